@@ -1,0 +1,59 @@
+"""Puts the rooms together. The one module that knows them all; every other arrow runs routes -> service -> data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from companion_api.http import health, limits, openapi, problems, request_ids
+from companion_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Every service, assembled from settings; what the API, the watch export and the commands share."""
+
+    settings: Settings
+
+
+def assemble(settings: Settings) -> Companion:
+    """Open the data and build the services. A missing table is not an error: it is said in answers."""
+    return Companion(settings=settings)
+
+
+def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
+    """The WSGI application. Tests pass `settings` or a ready `companion`; servers pass nothing."""
+    companion = companion or assemble(settings or Settings.from_env())
+    settings = companion.settings
+    app = Flask("companion_api", static_folder=None)
+    app.config.update(
+        COMPANION_CACHE_SECONDS=settings.cache_seconds,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        **openapi.CONFIG,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.extensions["companion"] = companion
+    request_ids.init_app(app)
+    limits.init_app(app, settings)
+    api = Api(app)
+    problems.init_app(app)  # after Api, whose own error body it replaces
+    _open_rooms(app, api, companion)
+    health.init_app(app, ready=lambda: _readiness(companion))
+    openapi.init_app(app, api)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
+    """Register each room's routes."""
+
+
+def _readiness(_: Companion) -> dict[str, Any]:
+    """What /readyz tells: {"ready": bool, ...}."""
+    return {"ready": True}

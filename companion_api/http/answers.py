@@ -1,0 +1,51 @@
+"""Turning an answer into bytes, and giving it an ETag before it is worked out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeAlias
+from urllib.parse import quote
+
+import orjson
+from flask import Response, current_app, request
+
+from companion_api.core.rules import RULES_VERSION
+
+P = ParamSpec("P")
+View: TypeAlias = Callable[P, Response]
+
+
+def json(body: Any, *, status: int = 200) -> Response:
+    """A JSON response; orjson writes numpy numbers and keeps letters as they are."""
+    return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), status=status, mimetype="application/json")
+
+
+def etag(version: str) -> str:
+    """The tag of this request's answer: data version, rules version and the canonical address (parameters sorted)."""
+    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in sorted(request.args.items(multi=True)))
+    source = f"{version}\n{RULES_VERSION}\n{request.path}?{query}"
+    return hashlib.blake2b(source.encode(), digest_size=12).hexdigest()
+
+
+def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Callable[[View[P]], View[P]]:
+    """Decorate a view, outermost: a known `If-None-Match` is answered 304 before any work, and errors are never tagged.
+
+    `version` must change whenever the answer may; `seconds` defaults to the setting COMPANION_CACHE_SECONDS.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
+            tag = etag(version())
+            answer = Response(status=304) if request.if_none_match.contains_weak(tag) else view(*args, **kwargs)
+            if answer.status_code in (200, 304):
+                answer.set_etag(tag, weak=True)
+                kept = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]
+                answer.headers["Cache-Control"] = f"public, max-age={kept}, stale-if-error=86400"
+            return answer
+
+        return answered
+
+    return decorate

@@ -1,0 +1,33 @@
+"""Blueprints and schemas of this API: unknown parameters are refused, bad ones answered 400."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask_smorest
+from marshmallow import EXCLUDE, RAISE, Schema
+from webargs.flaskparser import FlaskParser
+
+
+class ArgumentsParser(FlaskParser):
+    """Refuses what it does not know: a misspelt parameter would otherwise silently widen an answer."""
+
+    DEFAULT_VALIDATION_STATUS = 400
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, Any] = {  # noqa: RUF012  # the base class has it so
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+        "json": RAISE,
+    }
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A flask-smorest blueprint with our parser."""
+
+    ARGUMENTS_PARSER = ArgumentsParser()
+
+
+class AnswerSchema(Schema):
+    """Base of schemas that describe answers: open, so that fields can be added without a new version."""
+
+    class Meta:
+        unknown = EXCLUDE

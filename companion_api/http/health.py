@@ -1,0 +1,54 @@
+"""`/healthz` (the process answers), `/readyz` (it can answer questions), `/metrics` (Prometheus, by route template)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+
+from companion_api.http import problems
+
+
+def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
+    """Add the three routes. Labels are route templates, so that no postcode or position ends in a metric."""
+    registry = CollectorRegistry()
+    answered = Counter("companion_requests", "Requests answered", ["route", "method", "status"], registry=registry)
+    took = Histogram(
+        "companion_request_seconds",
+        "Time to answer",
+        ["route"],
+        buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+        registry=registry,
+    )
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def measure(answer: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "(none)"
+        answered.labels(route, request.method, answer.status_code).inc()
+        took.labels(route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        return answer
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return Response(b'{"status":"ok"}', mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        state = ready()
+        if not state["ready"]:
+            return problems.response("starting", problems.PROBLEMS["starting"].meaning, state=state)
+        return Response(orjson.dumps(state), mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(
+            generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+        )

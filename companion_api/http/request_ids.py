@@ -1,0 +1,27 @@
+"""A request id on every answer and log line, taken from `X-Request-ID` when a caller sends a sound one."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from flask import Flask, Response, g, request
+
+HEADER = "X-Request-ID"
+_SOUND = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def init_app(app: Flask) -> None:
+    """Give each request of `app` an id before anything else runs."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    sent = request.headers.get(HEADER, "")
+    g.request_id = sent if _SOUND.fullmatch(sent) else uuid.uuid4().hex
+
+
+def _finish(answer: Response) -> Response:
+    answer.headers[HEADER] = g.get("request_id", "none")
+    return answer

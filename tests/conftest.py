@@ -1,0 +1,27 @@
+"""What every test shares: where the real data is, and saying loudly when it is not there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEST_DATA = Path(os.environ.get("COMPANION_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+def pytest_report_header() -> str:
+    state = "found" if TEST_DATA.is_dir() else "ABSENT: tests on real data will be skipped"
+    return f"real data (COMPANION_TEST_DATA): {TEST_DATA} - {state}"
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real open data. Absent: skipped with this reason; in CI (CI=true) a failure."""
+    if not TEST_DATA.is_dir():
+        reason = f"no real data at {TEST_DATA}: set COMPANION_TEST_DATA to the folder that holds police-uk/ and places/"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return TEST_DATA
