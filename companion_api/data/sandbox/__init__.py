@@ -4,7 +4,7 @@ Its files are laid out as the published originals are, so every room reads them 
 `files/crime.zip` (archive layout), `files/boundaries.zip` (KML), `files/postcodes.csv`, `names.csv`, `streets.csv`,
 `lsoa.csv` (columns as in the imported tables), `files/services.csv` (unified services) and `files/policing/*.json`
 (police API shapes).
-All are written by `scripts/make_sandbox.py` from a fixed seed.
+All are written by `python -m scripts.sandbox` from a fixed seed.
 """
 
 from __future__ import annotations
