@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import math
+import time
+
+from flask import Flask, Response
 from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
+from companion_api.http import problems
 from companion_api.settings import Settings
 
 EXTENSION = "companion.limiter"
@@ -23,4 +28,13 @@ def init_app(app: Flask, settings: Settings) -> Limiter:
         strategy="moving-window",
     )
     app.extensions[EXTENSION] = limiter
+
+    def refuse(_: RateLimitExceeded) -> Response:
+        broken = limiter.current_limit
+        wait = max(1, math.ceil(broken.reset_at - time.time())) if broken else 60
+        return problems.response(
+            "rate-limited", f"Too many requests. Wait {wait} seconds.", headers={"Retry-After": str(wait)}
+        )
+
+    app.register_error_handler(RateLimitExceeded, refuse)
     return limiter
