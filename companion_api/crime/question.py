@@ -1,0 +1,221 @@
+"""One question about recorded crime, and one reading of a source that answers it.
+
+Every answer starts here: the months meant, what the force published of them, and a single table of counts that the
+summary, the level and the trend are all cut from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from companion_api.core import months
+from companion_api.core.categories import CATEGORIES, CATEGORY_INDEX, label
+from companion_api.core.errors import InvalidParameter, NoData
+from companion_api.core.geo import Circle
+from companion_api.core.licence import LICENCE, SANDBOX_NOTE
+from companion_api.crime import words
+from companion_api.data.choose import Pinned
+from companion_api.data.source import Coverage, CrimeSource, Table
+from companion_api.places.model import Place
+
+DEFAULT_MONTHS: Final = 12
+LOOKBACK: Final = 36
+"""Months before the end of a question that levels may reach back to."""
+LIVE_LOOKBACK: Final = 24
+"""The same where each month is a call to someone else's server: two years, for the trend."""
+MAX_MONTHS: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: crimes of `slugs` within `radius_m` of `place`, `first` to `last` (None: the last 12 months)."""
+
+    place: Place
+    slugs: tuple[str, ...]
+    radius_m: float
+    first: str | None = None
+    last: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, text in (("from", self.first), ("to", self.last)):
+            if text is not None and not months.is_month(text):
+                raise InvalidParameter(name, "Write a month as YYYY-MM, for instance 2025-03.")
+        if self.first is not None and self.last is not None:
+            length = months.ordinal(self.last) - months.ordinal(self.first) + 1
+            if length < 1:
+                raise InvalidParameter("from", f"The first month ({self.first}) is after the last ({self.last}).")
+            if length > MAX_MONTHS:
+                raise InvalidParameter("from", f"Ask for at most {MAX_MONTHS} months at a time.")
+
+    @property
+    def circle(self) -> Circle:
+        """The area asked about, centred on the exact point."""
+        return Circle(self.place.lat, self.place.lng, self.radius_m)
+
+
+@lru_cache(maxsize=4096)
+def window(first: str, last: str) -> tuple[str, ...]:
+    """Every month from `first` to `last`; kept, because the same few windows are asked for again and again."""
+    return months.span(first, last)
+
+
+@lru_cache(maxsize=4096)
+def _columns(slugs: tuple[str, ...]) -> list[int] | slice:
+    if slugs == CATEGORIES:
+        return slice(None)
+    return [CATEGORY_INDEX[slug] for slug in slugs]
+
+
+class Facts:
+    """A reading of one source for one question: counts by month and category over a span that holds the window.
+
+    The span reaches back far enough for a level and a trend, so that one reading answers all three.
+    """
+
+    __slots__ = ("_monthly", "as_of", "coverage", "covered", "first", "last", "question", "source", "span", "stale")
+
+    def __init__(self, question: Question, pinned: Pinned) -> None:
+        """Read. Raises NoData when the window lies outside the data or its force published none of it."""
+        circle = question.circle
+        self.question = question
+        self.source: CrimeSource = pinned.for_place(question.place)
+        freshness = self.source.freshness(circle)
+        self.as_of = freshness.as_of
+        self.stale = freshness.stale
+        self.first, self.last = _period(question, self.as_of)
+        held = self.source.months
+        if not held or self.last < held[0] or self.first > held[-1]:
+            raise self._outside(held)
+        back = LIVE_LOOKBACK if self.source.name == "live" else LOOKBACK
+        end = min(self.last, held[-1])
+        start = max(held[0], min(self.first, months.add(end, 1 - back)))
+        self.span = window(start, end)
+        self.coverage: Coverage = self.source.coverage(circle, start, end)
+        self.covered = frozenset(self.coverage.months)
+        if self.covered.isdisjoint(self.window):
+            raise self._unpublished()
+        table: Table = self.source.counts(circle, start, end)
+        self._monthly = dict(zip(self.span, table, strict=True))
+
+    @property
+    def window(self) -> tuple[str, ...]:
+        """Every month asked about."""
+        return window(self.first, self.last)
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months asked about that the force published."""
+        return tuple(month for month in self.window if month in self.covered)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The months asked about that it did not: unknown, never zero."""
+        return tuple(month for month in self.window if month not in self.covered)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The categories asked about."""
+        return self.question.slugs
+
+    @property
+    def force(self) -> str | None:
+        """The police force of the place."""
+        return self.coverage.force
+
+    def by_month(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> dict[str, int]:
+        """Crimes of `slugs` in each of those months of the span."""
+        columns = _columns(slugs)
+        return {month: int(self._monthly[month][columns].sum()) for month in wanted}
+
+    def count(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> int:
+        """Crimes of `slugs` over those months of the span."""
+        return sum(self.by_month(wanted, slugs).values())
+
+    def totals(self, wanted: tuple[str, ...]) -> Table:
+        """Crimes of every category over those months, shape [len(CATEGORIES)]."""
+        total: Table = np.sum([self._monthly[month] for month in wanted], axis=0)
+        return total
+
+    def envelope(self) -> dict[str, Any]:
+        """What every answer carries beside its own facts."""
+        body = {
+            "place": placed(self.question.place, self.force).document(),
+            "category": label(self.slugs),
+            "radius_m": self.question.radius_m,
+            "from": self.first,
+            "to": self.last,
+            "as_of": self.as_of,
+            "source": self.source.name,
+            "stale": self.stale,
+            "licence": LICENCE,
+            "coverage": self.coverage_document(),
+        }
+        notes = self.notes()
+        if notes:
+            body["note"] = " ".join(notes)
+        return body
+
+    def coverage_document(self) -> dict[str, Any]:
+        """What was published of the window, JSON-ready."""
+        body: dict[str, Any] = {"force": self.force, "months": list(self.months), "missing": list(self.missing)}
+        partial = {force: sorted(gaps.intersection(self.window)) for force, gaps in self.gaps().items()}
+        body["partial"] = {force: gaps for force, gaps in partial.items() if gaps}
+        if self.coverage.reason:
+            body["reason"] = self.coverage.reason
+        return body
+
+    def gaps(self) -> dict[str, frozenset[str]]:
+        """Months of the span that other forces inside the area did not publish, by force."""
+        return {force: frozenset(gaps) for force, gaps in self.coverage.partial.items() if gaps}
+
+    def notes(self) -> list[str]:
+        """What a person must know about these numbers."""
+        notes = [SANDBOX_NOTE] if self.source.name == "sandbox" else []
+        if self.missing:
+            notes.append(f"Not published: {words.listed(tuple(map(words.month, self.missing)))}.")
+        absent = tuple(force for force, gaps in self.gaps().items() if not gaps.isdisjoint(self.window))
+        if absent:
+            notes.append(f"Part of this area belongs to {words.listed(absent)}, where months are missing here.")
+        if self.stale:
+            notes.append("The police data service is not answering; this is an earlier answer.")
+        return notes
+
+    def _outside(self, held: tuple[str, ...]) -> NoData:
+        have = f"from {words.month(held[0])} to {words.month(held[-1])}" if held else "for no month at all"
+        return NoData(
+            f"There is police data here {have}, none {words.period(self.first, self.last)}. This is not a count of zero.",
+            reason="outside the months loaded here",
+            coverage={
+                "force": None,
+                "months": [],
+                "first": held[0] if held else None,
+                "last": held[-1] if held else None,
+            },
+        )
+
+    def _unpublished(self) -> NoData:
+        reason = self.coverage.reason or (
+            "This place is outside the police forces of England, Wales and Northern Ireland that are loaded here."
+            if self.force is None
+            else f"The police force here ({self.force}) published nothing for these months in the data loaded here."
+        )
+        return NoData(f"{reason} This is not a count of zero.", reason=reason, coverage=self.coverage_document())
+
+
+def _period(question: Question, as_of: str) -> tuple[str, str]:
+    """The window in full: an open end is the latest month, an open start a year before the end."""
+    last = question.last or max(as_of, question.first or as_of)
+    first = question.first or months.add(last, 1 - DEFAULT_MONTHS)
+    if months.ordinal(last) - months.ordinal(first) >= MAX_MONTHS:
+        raise InvalidParameter("from", f"Ask for at most {MAX_MONTHS} months at a time.")
+    return first, last
+
+
+def placed(place: Place, force: str | None) -> Place:
+    """The place with the force that its records came from, where the place did not say."""
+    return place if place.force is not None or force is None else place.policed_by(force, place.neighbourhood)
