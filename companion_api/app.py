@@ -9,6 +9,7 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from companion_api import web
 from companion_api.http import health, limits, openapi, problems, request_ids
 from companion_api.settings import Settings
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     problems.init_app(app)  # after Api, whose own error body it replaces
     _open_rooms(app, api, companion)
     health.init_app(app, ready=lambda: _readiness(companion))
-    openapi.init_app(app, api)
+    web.init_app(app, companion, openapi.init_app(app, api))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,18 +1,18 @@
-"""`/openapi.json` (OpenAPI 3.1, made from the schemas), `/docs` to read it, `/docs/problems/<slug>` for each error."""
+"""`/openapi.json`: OpenAPI 3.1, made from the schemas that the routes declare."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
 import orjson
-from flask import Flask, Response, render_template
+from flask import Flask, Response
 from flask_smorest import Api
 
 from companion_api import __version__
-from companion_api.core.errors import UnknownThing
 from companion_api.core.licence import ATTRIBUTION, LICENCE_URL
-from companion_api.http.problems import MEDIA_TYPE, PROBLEMS
+from companion_api.http.problems import MEDIA_TYPE
 
 CONFIG: Final[dict[str, Any]] = {
     "API_TITLE": "Open Justice Companion API",
@@ -50,8 +50,8 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
 }
 
 
-def init_app(app: Flask, api: Api) -> None:
-    """Add the routes. Call last, when every room has registered its own."""
+def init_app(app: Flask, api: Api) -> Callable[[], dict[str, Any]]:
+    """Add the route; gives back what makes the document. Call when every room has registered its own."""
 
     @cache
     def specification() -> dict[str, Any]:
@@ -67,15 +67,7 @@ def init_app(app: Flask, api: Api) -> None:
     def openapi_json() -> Response:
         return Response(orjson.dumps(specification()), mimetype="application/json")
 
-    @app.get("/docs")
-    def docs() -> str:
-        return render_template("docs.html", spec=specification(), problems=PROBLEMS)
-
-    @app.get("/docs/problems/<slug>")
-    def problem_page(slug: str) -> str:
-        if slug not in PROBLEMS:
-            raise UnknownThing("There is no problem of that name. See /docs for the list.")
-        return render_template("problem.html", slug=slug, problem=PROBLEMS[slug])
+    return specification
 
 
 def _describe_errors(operation: dict[str, Any]) -> None:
