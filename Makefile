@@ -7,7 +7,7 @@ ACTIONS_PORT ?= 5055
 PY := .venv/bin/python
 BOT_PY := .venv-bot/bin/python
 
-.PHONY: help setup run test test-api test-bot lint format train bench pin clean
+.PHONY: help setup run test test-api test-bot lint format train bench docs pin clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ format: .venv/.ready ## put the code in its usual shape
 
 bench: setup ## measure speed against peers, side by side (minutes; see benchmarks/README.md)
 	@$(PY) -m benchmarks
+
+docs: .venv/.ready ## renew the reference pages that are made from the code
+	@$(PY) -m scripts.docs
 
 pin: .venv/.ready ## renew requirements/*.txt from pyproject.toml
 	@scripts/pin.sh
