@@ -11,6 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
 from companion_api.http import health, limits, openapi, problems, request_ids
+from companion_api.places import routes as places_routes
+from companion_api.places.folder import TableFolder
+from companion_api.places.service import Places
 from companion_api.settings import Settings
 
 
@@ -19,11 +22,14 @@ class Companion:
     """Every service, assembled from settings; what the API, the watch export and the commands share."""
 
     settings: Settings
+    places: Places
 
 
 def assemble(settings: Settings) -> Companion:
     """Open the data and build the services. A missing table is not an error: it is said in answers."""
-    return Companion(settings=settings)
+    assert settings.places is not None  # noqa: S101  # Settings fills it in
+    tables = TableFolder(settings.places)
+    return Companion(settings=settings, places=Places(tables))
 
 
 def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
@@ -53,6 +59,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
 
 def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     """Register each room's routes."""
+    places_routes.init_app(app, api, companion.places)
 
 
 def _readiness(_: Companion) -> dict[str, Any]:
