@@ -10,10 +10,15 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
+from companion_api.data.publication import TeamSource
 from companion_api.http import health, limits, openapi, problems, request_ids
 from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
 from companion_api.places.service import Places
+from companion_api.policing import routes as policing_routes
+from companion_api.policing.harvested import HarvestedTeams, SandboxTeams
+from companion_api.policing.locator import OutlineLocator
+from companion_api.policing.service import PolicingService
 from companion_api.settings import Settings
 
 
@@ -23,13 +28,21 @@ class Companion:
 
     settings: Settings
     places: Places
+    policing: PolicingService
 
 
 def assemble(settings: Settings) -> Companion:
     """Open the data and build the services. A missing table is not an error: it is said in answers."""
     assert settings.places is not None  # noqa: S101  # Settings fills it in
     tables = TableFolder(settings.places)
-    return Companion(settings=settings, places=Places(tables))
+    assert settings.policing is not None  # noqa: S101  # likewise
+    locator = OutlineLocator(settings.policing, lambda point: tables.tables().nearest_force(point))
+    teams: list[TeamSource] = [SandboxTeams(), HarvestedTeams(settings.policing / "teams")]
+    return Companion(
+        settings=settings,
+        places=Places(tables, locator),
+        policing=PolicingService(locator, teams),
+    )
 
 
 def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
@@ -60,6 +73,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
 def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     """Register each room's routes."""
     places_routes.init_app(app, api, companion.places)
+    policing_routes.init_app(app, api, companion.policing, companion.places)
 
 
 def _readiness(_: Companion) -> dict[str, Any]:

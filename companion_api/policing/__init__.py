@@ -1,0 +1,1 @@
+"""Who polices a place: forces, neighbourhoods and their outlines, teams, priorities and meetings."""
