@@ -109,16 +109,17 @@ class Prior:
         )
 
 
-def overdispersion(monthly: npt.NDArray[np.int64]) -> float:
-    """Mean over areas of the month-to-month variance / mean ratio, at least 1. `monthly` has shape [areas, months].
+def overdispersion(monthly: Floats) -> float:
+    """Mean over areas of the month-to-month variance / mean ratio, at least 1.
 
-    Areas where nothing happened say nothing about it and are left out.
+    `monthly` has shape [areas, months]; NaN where a month is not known. Areas where nothing happened say nothing about it
+    and are left out.
     """
-    means = monthly.mean(axis=1)
-    seen = means > 0
-    if not seen.any() or monthly.shape[1] < 2:
+    known = (~np.isnan(monthly)).sum(axis=1)
+    seen = (known > 1) & (np.nansum(monthly, axis=1) > 0)
+    if not seen.any():
         return 1.0
-    ratios = monthly[seen].var(axis=1, ddof=1) / means[seen]
+    ratios = np.nanvar(monthly[seen], axis=1, ddof=1) / np.nanmean(monthly[seen], axis=1)
     return max(1.0, float(ratios.mean()))
 
 

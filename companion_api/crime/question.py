@@ -71,16 +71,11 @@ def _columns(slugs: tuple[str, ...]) -> list[int] | slice:
     return [CATEGORY_INDEX[slug] for slug in slugs]
 
 
-class Facts:
-    """A reading of one source for one question: counts by month and category over a span that holds the window.
-
-    The span reaches back far enough for a level and a trend, so that one reading answers all three.
-    """
-
-    __slots__ = ("_monthly", "as_of", "coverage", "covered", "first", "last", "question", "source", "span", "stale")
+class Ground:
+    """Where an answer stands: the source, the months meant and what the force published of them. Counts nothing yet."""
 
     def __init__(self, question: Question, pinned: Pinned) -> None:
-        """Read. Raises NoData when the window lies outside the data or its force published none of it."""
+        """Raises NoData where no source is open for the place; whether it knows the months, `require` tells."""
         circle = question.circle
         self.question = question
         self.source: CrimeSource = pinned.for_place(question.place)
@@ -88,34 +83,33 @@ class Facts:
         self.as_of = freshness.as_of
         self.stale = freshness.stale
         self.first, self.last = _period(question, self.as_of)
+        self.window = window(self.first, self.last)
+        self.span = self._span()
+        if self.span:
+            self.coverage: Coverage = self.source.coverage(circle, self.span[0], self.span[-1])
+        else:
+            self.coverage = Coverage(force=question.place.force, months=(), missing=self.window)
+        self.covered = frozenset(self.coverage.months)
+        self.months = tuple(month for month in self.window if month in self.covered)
+        """The months asked about that the force published."""
+        self.missing = tuple(month for month in self.window if month not in self.covered)
+        """The months asked about that it did not: unknown, never zero."""
+
+    def _span(self) -> tuple[str, ...]:
+        """The months read: the window, and before it as much as a level or trend may need. Empty outside the data."""
         held = self.source.months
         if not held or self.last < held[0] or self.first > held[-1]:
-            raise self._outside(held)
+            return ()
         back = LIVE_LOOKBACK if self.source.name == "live" else LOOKBACK
         end = min(self.last, held[-1])
-        start = max(held[0], min(self.first, months.add(end, 1 - back)))
-        self.span = window(start, end)
-        self.coverage: Coverage = self.source.coverage(circle, start, end)
-        self.covered = frozenset(self.coverage.months)
-        if self.covered.isdisjoint(self.window):
+        return window(max(held[0], min(self.first, months.add(end, 1 - back))), end)
+
+    def require(self) -> None:
+        """Raises NoData when the window lies outside the data, or the force published none of it."""
+        if not self.span:
+            raise self._outside()
+        if not self.months:
             raise self._unpublished()
-        table: Table = self.source.counts(circle, start, end)
-        self._monthly = dict(zip(self.span, table, strict=True))
-
-    @property
-    def window(self) -> tuple[str, ...]:
-        """Every month asked about."""
-        return window(self.first, self.last)
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The months asked about that the force published."""
-        return tuple(month for month in self.window if month in self.covered)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The months asked about that it did not: unknown, never zero."""
-        return tuple(month for month in self.window if month not in self.covered)
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -126,20 +120,6 @@ class Facts:
     def force(self) -> str | None:
         """The police force of the place."""
         return self.coverage.force
-
-    def by_month(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> dict[str, int]:
-        """Crimes of `slugs` in each of those months of the span."""
-        columns = _columns(slugs)
-        return {month: int(self._monthly[month][columns].sum()) for month in wanted}
-
-    def count(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> int:
-        """Crimes of `slugs` over those months of the span."""
-        return sum(self.by_month(wanted, slugs).values())
-
-    def totals(self, wanted: tuple[str, ...]) -> Table:
-        """Crimes of every category over those months, shape [len(CATEGORIES)]."""
-        total: Table = np.sum([self._monthly[month] for month in wanted], axis=0)
-        return total
 
     def envelope(self) -> dict[str, Any]:
         """What every answer carries beside its own facts."""
@@ -185,10 +165,12 @@ class Facts:
             notes.append("The police data service is not answering; this is an earlier answer.")
         return notes
 
-    def _outside(self, held: tuple[str, ...]) -> NoData:
+    def _outside(self) -> NoData:
+        held = self.source.months
         have = f"from {words.month(held[0])} to {words.month(held[-1])}" if held else "for no month at all"
         return NoData(
-            f"There is police data here {have}, none {words.period(self.first, self.last)}. This is not a count of zero.",
+            f"There is police data here {have}, none {words.period(self.first, self.last)}. "
+            "This is not a count of zero.",
             reason="outside the months loaded here",
             coverage={
                 "force": None,
@@ -207,10 +189,35 @@ class Facts:
         return NoData(f"{reason} This is not a count of zero.", reason=reason, coverage=self.coverage_document())
 
 
+class Facts(Ground):
+    """One reading of the source: counts by month and category over the span, from which every answer is cut."""
+
+    def __init__(self, question: Question, pinned: Pinned) -> None:
+        """Read. Raises NoData when the window lies outside the data or its force published none of it."""
+        super().__init__(question, pinned)
+        self.require()
+        table: Table = self.source.counts(question.circle, self.span[0], self.span[-1])
+        self._monthly = dict(zip(self.span, table, strict=True))
+
+    def by_month(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> dict[str, int]:
+        """Crimes of `slugs` in each of those months of the span."""
+        columns = _columns(slugs)
+        return {month: int(self._monthly[month][columns].sum()) for month in wanted}
+
+    def count(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> int:
+        """Crimes of `slugs` over those months of the span."""
+        return sum(self.by_month(wanted, slugs).values())
+
+    def totals(self, wanted: tuple[str, ...]) -> Table:
+        """Crimes of every category over those months, shape [len(CATEGORIES)]."""
+        total: Table = np.sum([self._monthly[month] for month in wanted], axis=0)
+        return total
+
+
 def _period(question: Question, as_of: str) -> tuple[str, str]:
     """The window in full: an open end is the latest month, an open start a year before the end."""
     last = question.last or max(as_of, question.first or as_of)
-    first = question.first or months.add(last, 1 - DEFAULT_MONTHS)
+    first = question.first or months.from_ordinal(max(0, months.ordinal(last) - DEFAULT_MONTHS + 1))
     if months.ordinal(last) - months.ordinal(first) >= MAX_MONTHS:
         raise InvalidParameter("from", f"Ask for at most {MAX_MONTHS} months at a time.")
     return first, last

@@ -1,0 +1,203 @@
+"""Fitting the book of priors to a source: circles around where people live, counted, and their spread made smooth.
+
+The package ships the book fitted to nine national months (scripts/fit_priors.py); `companion ingest` calls `refit` and
+keeps the result beside the snapshot when the snapshot covers enough of the country.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from companion_api.core import months
+from companion_api.core.categories import ALL_CRIME, CATEGORIES, CATEGORY_INDEX, NAMES, columns
+from companion_api.core.geo import MILE_M, Circle
+from companion_api.crime.book import NATIONAL, Comparator, Measure, document
+from companion_api.crime.forces import Forces
+from companion_api.crime.level import MIN_MONTHS
+from companion_api.crime.levels import BY_CIRCLE_ONLY, FEW_RESIDENTS, LEVEL_CATEGORIES, YEAR
+from companion_api.crime.prior import Floats, Prior, fit, overdispersion
+from companion_api.data.source import CrimeSource
+from companion_api.places.model import Residents
+
+RADII_M: Final = (250.0, 500.0, 1000.0, MILE_M, 3000.0, 5000.0, 10_000.0)
+"""Radii fitted nationally; levels at other radii are read between two of them."""
+FORCE_RADII_M: Final = (MILE_M,)
+"""Radii fitted for each force."""
+NATIONAL_SAMPLE: Final = 4_000
+FORCE_SAMPLE: Final = 400
+FEWEST_HOMES: Final = 100
+"""A force with fewer sampled places than this gets no comparator of its own."""
+ENOUGH_OF_THE_COUNTRY: Final = 0.5
+"""Share of residents that must be covered for a national fit."""
+FEWEST_EVENTS: Final = 200
+"""A category with fewer events than this in the sample is not fitted: nothing can be learnt about its spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where people live: one point for each LSOA, in the order of their codes."""
+
+    lat: Floats
+    lng: Floats
+    residents: Floats
+
+    def drawn(self, size: int) -> list[int]:
+        """Positions of `size` points drawn with chances in proportion to residents: systematic, so the same each time.
+
+        LSOA codes run along the map, so that equal steps through them spread the draw over the country.
+        """
+        edges = np.cumsum(self.residents)
+        steps = (np.arange(size) + 0.5) * edges[-1] / size
+        return np.unique(np.searchsorted(edges, steps)).tolist()
+
+
+def read_homes(path: Path) -> Homes:
+    """The LSOA table as imported (`lsoa21_code`, `lat`, `lng`, `residents_census2021`), plain or gzipped."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        rows = sorted(csv.DictReader(lines), key=lambda row: row["lsoa21_code"])
+    lat, lng, residents = (
+        np.array([float(row[name] or 0) for row in rows]) for name in ("lat", "lng", "residents_census2021")
+    )
+    return Homes(lat, lng, residents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Circles of one radius, counted: what the priors of that radius are fitted to."""
+
+    monthly: Floats
+    """Counts, shape [circles, months, categories]; NaN where a month is not known for the circle."""
+    residents: Floats
+    """People inside each circle, 0 where not known."""
+    years: Floats
+    """Months known / 12 of each circle."""
+    forces: frozenset[str]
+    drawn: int
+    """Circles drawn, those without data included."""
+
+
+def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> bytes | None:
+    """The file of a new book fitted to the latest year of `source`; None where it covers too little of the country.
+
+    Takes minutes of one core on a national snapshot. The same data gives the same bytes.
+    """
+    first, last = months.add(source.months[-1], 1 - YEAR), source.months[-1]
+    first = max(first, source.months[0])
+    samples = {
+        radius: _count(source, homes, homes.drawn(NATIONAL_SAMPLE), residents, radius, first, last)
+        for radius in RADII_M
+    }
+    widest = samples[MILE_M]
+    if len(widest.years) < ENOUGH_OF_THE_COUNTRY * widest.drawn:
+        return None
+    comparators = {NATIONAL: _comparator(source, samples, NATIONAL, "most homes in England and Wales", first, last)}
+    for force, members in _homes_by_force(source, homes, first, last).items():
+        of_force = {radius: _count(source, homes, members, residents, radius, first, last) for radius in FORCE_RADII_M}
+        if min(len(sample.years) for sample in of_force.values()) >= FEWEST_HOMES:
+            key, name = f"homes-{force}", f"most homes of the same police force ({force})"
+            comparators[key] = _comparator(source, of_force, key, name, first, last)
+    digest = hashlib.blake2b(document(comparators, last), digest_size=6).hexdigest()
+    return document(comparators, f"{last}-{digest}")
+
+
+def _homes_by_force(source: CrimeSource, homes: Homes, first: str, last: str) -> dict[str, list[int]]:
+    """For each force with enough months, up to FORCE_SAMPLE of its homes, evenly drawn."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for home in range(len(homes.lat)):
+        coverage = source.coverage(Circle(homes.lat[home], homes.lng[home], 1.0), first, last)
+        if coverage.force is not None and len(coverage.months) >= MIN_MONTHS:
+            found[coverage.force].append(home)
+    drawn = {}
+    for force, members in sorted(found.items()):
+        of_force = Homes(homes.lat[members], homes.lng[members], homes.residents[members])
+        drawn[force] = [members[position] for position in of_force.drawn(FORCE_SAMPLE)]
+    return drawn
+
+
+def _count(
+    source: CrimeSource,
+    homes: Homes,
+    drawn: Sequence[int],
+    residents: Residents | None,
+    radius: float,
+    first: str,
+    last: str,
+) -> _Sample:
+    """Count every drawn circle that all forces inside it published for at least MIN_MONTHS months."""
+    window = months.span(first, last)
+    monthly, people, years, forces = [], [], [], set()
+    for home in drawn:
+        circle = Circle(float(homes.lat[home]), float(homes.lng[home]), radius)
+        coverage = source.coverage(circle, first, last)
+        absent = frozenset[str]().union(*coverage.partial.values())
+        known = [month in coverage.months and month not in absent for month in window]
+        if coverage.force is None or sum(known) < MIN_MONTHS:
+            continue
+        counts = source.counts(circle, first, last).astype(np.float64)
+        counts[~np.array(known)] = np.nan
+        monthly.append(counts)
+        years.append(sum(known) / YEAR)
+        people.append((residents.within(circle.lat, circle.lng, radius) if residents else None) or 0.0)
+        forces.add(coverage.force)
+    shape = (len(monthly), len(window), len(CATEGORIES))
+    return _Sample(np.array(monthly).reshape(shape), np.array(people), np.array(years), frozenset(forces), len(drawn))
+
+
+def _comparator(
+    source: CrimeSource, samples: dict[float, _Sample], key: str, name: str, first: str, last: str
+) -> Comparator:
+    priors: dict[tuple[str, Measure], dict[float, Prior]] = defaultdict(dict)
+    for radius, sample in samples.items():
+        unplaced = _unplaced(source, sample.forces, first, last)
+        for category in NAMES:
+            for measure in _measures(category):
+                prior = _fit(sample, category, measure, unplaced[category])
+                if prior is not None:
+                    priors[category, measure][radius] = prior
+    default = samples[MILE_M]
+    detail = (
+        f"{len(default.years)} places where people live, drawn by population from {len(default.forces)} police force "
+        f"area{'' if len(default.forces) == 1 else 's'}, {first} to {last}"
+    )
+    return Comparator(key, name, detail, priors)
+
+
+def _measures(category: str) -> tuple[Measure, ...]:
+    return ("per-circle",) if category in BY_CIRCLE_ONLY else ("per-resident", "per-circle")
+
+
+def _fit(sample: _Sample, category: str, measure: Measure, unplaced: float) -> Prior | None:
+    """The prior of one category, measure and radius; None where the sample says too little about it."""
+    wanted = columns(LEVEL_CATEGORIES) if category == ALL_CRIME else [CATEGORY_INDEX[category]]
+    monthly = sample.monthly[:, :, wanted].sum(axis=2)
+    exposures = sample.years
+    if measure == "per-resident":
+        peopled = sample.residents >= FEW_RESIDENTS
+        monthly, exposures = monthly[peopled], exposures[peopled] * sample.residents[peopled]
+    counts = np.nansum(monthly, axis=1)
+    if len(counts) < FEWEST_HOMES or counts.sum() < FEWEST_EVENTS:
+        return None
+    return fit(counts, exposures, phi=overdispersion(monthly), unplaced=unplaced)
+
+
+def _unplaced(source: CrimeSource, forces: frozenset[str], first: str, last: str) -> dict[str, float]:
+    """By category: the share of the records of those forces that carry no location."""
+    tables = [table for force in sorted(forces) if (table := Forces().tables(source, force)) is not None]
+    window = months.span(first, last)
+    shares = {}
+    for category in NAMES:
+        slugs = LEVEL_CATEGORIES if category == ALL_CRIME else (category,)
+        pairs = [table.counts(window, slugs) for table in tables]
+        everything = sum(total for _, total in pairs)
+        shares[category] = sum(unplaced for unplaced, _ in pairs) / everything if everything else 0.0
+    return shares

@@ -1,0 +1,255 @@
+"""The level of a place: which months count, which measure, which comparator, and the words for it.
+
+The statistics are in `level.py` and `prior.py`; what each choice means for a reader is in docs/levels.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from companion_api.core import months
+from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
+from companion_api.crime import words
+from companion_api.crime.book import NATIONAL, Measure, PriorBook
+from companion_api.crime.forces import Forces
+from companion_api.crime.intervals import count_interval
+from companion_api.crime.level import CLEAR, MIN_MONTHS, NO_DATA, Reading, read
+from companion_api.crime.prior import BANDS, Prior
+from companion_api.crime.question import Facts
+from companion_api.places.model import Residents
+
+YEAR: Final = 12
+REACH: Final = 18
+"""Calendar months before the end in which twelve covered ones are looked for."""
+RARE_PER_YEAR: Final = 5
+"""Fewer than this a year: up to three years are counted."""
+FEW_RESIDENTS: Final = 500
+"""Fewer people than this in a circle make a rate per resident meaningless."""
+FINEST_M: Final = 250.0
+"""Below this radius a circle is finer than the published locations: no level."""
+
+LEVEL_CATEGORIES: Final = tuple(slug for slug in CATEGORIES if slug != ANTI_SOCIAL_BEHAVIOUR)
+"""What the level of "all crime" counts."""
+BY_CIRCLE_ONLY: Final = frozenset({"shoplifting"})
+"""Categories that follow shops, not homes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a level rests on."""
+
+    key: str
+    """Category in the book of priors."""
+    slugs: tuple[str, ...]
+    months: tuple[str, ...]
+    complete: bool
+    """Whether every force inside the circle published those months."""
+    count: int
+    measure: Measure
+    residents: float | None
+
+    @property
+    def years(self) -> float:
+        return len(self.months) / YEAR
+
+
+class Levels:
+    """Reads facts against the book of priors."""
+
+    def __init__(self, book: PriorBook, residents: Residents | None, forces: Forces) -> None:
+        self.book = book
+        self._residents = residents
+        self._forces = forces
+
+    def of(self, facts: Facts) -> dict[str, Any]:
+        """The level document of DESIGN, for the year that ends with the question's last month."""
+        key = _key(facts.slugs)
+        if key is None:
+            return _none("A level is worked out for one kind of crime, or for all crime; ask for one of them.")
+        if facts.question.radius_m < FINEST_M:
+            return _none(f"Locations are not published finely enough for a level within {FINEST_M:.0f} metres.")
+        slugs = LEVEL_CATEGORIES if key == ALL_CRIME else facts.slugs
+        basis = self._basis(facts, key, slugs)
+        if len(basis.months) < MIN_MONTHS:
+            return _too_few_months(facts, basis)
+        prior = self.book.find(NATIONAL, key, basis.measure, facts.question.radius_m)
+        if prior is None:
+            return _none(f"There is nothing to compare {words.noun(slugs)} with at this radius.", basis)
+        reading = self._read(facts, basis, prior)
+        if reading is None:
+            return _none("The police force here published almost no locations for these crimes.", basis)
+        if not basis.complete and (reading.value != BANDS or reading.sure < CLEAR):
+            return _incomplete(facts, basis)  # what is missing could only add: "high" stands, any other step does not
+        body = self._document(facts, basis, reading)
+        body["own_force"] = self._own_force(facts, basis)
+        return body
+
+    def _basis(self, facts: Facts, key: str, slugs: tuple[str, ...]) -> _Basis:
+        covered = _months_back(facts, facts.covered)
+        absent = frozenset[str]().union(*facts.gaps().values())
+        whole = [month for month in covered if month not in absent]
+        complete = len(_year(facts, whole)) >= MIN_MONTHS
+        chosen, count = _enough(facts, whole if complete else covered, slugs)
+        place = facts.question.place
+        residents = self._residents.within(place.lat, place.lng, facts.question.radius_m) if self._residents else None
+        peopled = residents is not None and residents >= FEW_RESIDENTS and key not in BY_CIRCLE_ONLY
+        return _Basis(key, slugs, chosen, complete, count, "per-resident" if peopled else "per-circle", residents)
+
+    def _read(self, facts: Facts, basis: _Basis, prior: Prior) -> Reading | None:
+        exposure = basis.years
+        if basis.measure == "per-resident":
+            assert basis.residents is not None  # noqa: S101  # _basis chose the measure by it
+            exposure *= basis.residents
+        placed = 1 - self._unplaced_share(facts, basis)
+        if placed <= 0:
+            return None
+        return read(prior, basis.count, exposure * placed / (1 - prior.unplaced))
+
+    def _unplaced_share(self, facts: Facts, basis: _Basis) -> float:
+        tables = self._forces.tables(facts.source, facts.force) if facts.force else None
+        if tables is None:
+            return 0.0
+        unplaced, everything = tables.counts(basis.months, basis.slugs)
+        return unplaced / everything if everything else 0.0
+
+    def _own_force(self, facts: Facts, basis: _Basis) -> dict[str, Any] | None:
+        """The same count against homes policed by the same force; None where that was not fitted."""
+        comparator = self.book.comparators.get(f"homes-{facts.force}")
+        if comparator is None or not basis.complete:
+            return None
+        prior = self.book.find(comparator.id, basis.key, basis.measure, facts.question.radius_m)
+        reading = self._read(facts, basis, prior) if prior is not None else None
+        if reading is None:
+            return None
+        return {
+            **_reading_document(reading),
+            "comparator": comparator.id,
+            "comparator_name": comparator.name,
+        }
+
+    def _document(self, facts: Facts, basis: _Basis, reading: Reading) -> dict[str, Any]:
+        comparator = self.book.comparators[NATIONAL]
+        lower, upper = count_interval(basis.count)
+        per_year = basis.count / basis.years
+        return {
+            **_reading_document(reading),
+            "text": _text(facts, basis, reading, comparator.name),
+            "count": basis.count,
+            "per_year": round(per_year, 1),
+            "interval": [round(lower / basis.years, 1), round(upper / basis.years, 1)],
+            "comparator": comparator.id,
+            "comparator_name": comparator.name,
+            "comparator_detail": comparator.detail,
+            "measure": basis.measure,
+            "rate_per_1000": _rate(basis, per_year),
+            "months": len(basis.months),
+            "from": basis.months[0],
+            "to": basis.months[-1],
+            "complete": basis.complete,
+        }
+
+
+def _key(slugs: tuple[str, ...]) -> str | None:
+    """The category a level is kept under: one slug, or `all-crime` with or without anti-social behaviour."""
+    if slugs in (CATEGORIES, LEVEL_CATEGORIES):
+        return ALL_CRIME
+    return slugs[0] if len(slugs) == 1 else None
+
+
+def _months_back(facts: Facts, known: frozenset[str]) -> list[str]:
+    """Those months of the span up to the end of the question, latest first."""
+    return [month for month in reversed(facts.span) if month <= facts.last and month in known]
+
+
+def _year(facts: Facts, latest_first: list[str]) -> list[str]:
+    """The last twelve of them that are recent enough."""
+    end = months.ordinal(min(facts.last, facts.span[-1]))
+    return [month for month in latest_first if months.ordinal(month) > end - REACH][:YEAR]
+
+
+def _enough(facts: Facts, latest_first: list[str], slugs: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+    """(months in order, crimes in them): a year, or up to three where the crime is rare."""
+    chosen = _year(facts, latest_first)
+    count = facts.count(chosen, slugs)
+    if chosen and count * YEAR < RARE_PER_YEAR * len(chosen):
+        chosen = latest_first[: 3 * YEAR]
+        count = facts.count(chosen, slugs)
+    return tuple(reversed(chosen)), count
+
+
+def _rate(basis: _Basis, per_year: float) -> float | None:
+    """Crimes per 1,000 residents a year, where that means something."""
+    if basis.measure != "per-resident" or not basis.residents or not basis.complete:
+        return None
+    return round(per_year / basis.residents * 1000, 2)
+
+
+def _reading_document(reading: Reading) -> dict[str, Any]:
+    return {
+        "value": reading.value,
+        "word": reading.word,
+        "sure": round(reading.sure, 2),
+        "pair": list(reading.pair) if reading.pair else None,
+        "chances": [round(chance, 3) for chance in reading.chances],
+        "ratio": round(reading.ratio, 2),
+    }
+
+
+def _text(facts: Facts, basis: _Basis, reading: Reading, comparator: str) -> str:
+    subject = (basis.key,)
+    counted, what = words.counted(subject, basis.count), words.noun(subject)
+    near = f"within {words.distance(facts.question.radius_m)}"
+    fact = f"{counted} {words.were(basis.count)} recorded {near} {words.period(basis.months[0], basis.months[-1])}."
+    if reading.value is None:
+        return f"{fact} That is too few to say how it compares with {comparator}."
+    adjusted = "for the number of people who live here" if basis.measure == "per-resident" else "for an area this size"
+    text = f"{fact} The level of {what} is {reading.word} {adjusted}, compared with {comparator}."
+    if not basis.complete:
+        text += " Part of this area has no data here, so the true number is higher still."
+    if basis.measure == "per-circle":
+        text += " This is not adjusted for how many people live here."
+    elif reading.value == BANDS:
+        text += " Visitors are not counted, so busy centres look higher."
+    return text
+
+
+def _none(text: str, basis: _Basis | None = None) -> dict[str, Any]:
+    """A level that cannot be given, in the same shape, with why."""
+    return {
+        "value": None,
+        "word": NO_DATA,
+        "sure": 0.0,
+        "pair": None,
+        "text": text,
+        "count": basis.count if basis else None,
+        "per_year": None,
+        "interval": None,
+        "comparator": NATIONAL,
+        "measure": basis.measure if basis else "per-resident",
+        "ratio": None,
+        "rate_per_1000": None,
+        "months": len(basis.months) if basis else 0,
+        "complete": basis.complete if basis else False,
+        "own_force": None,
+    }
+
+
+def _too_few_months(facts: Facts, basis: _Basis) -> dict[str, Any]:
+    known = len(basis.months)
+    months_known = f"{known} month is" if known == 1 else f"{known} months are"
+    return _none(
+        f"A level needs at least {MIN_MONTHS} months of published data up to {words.month(facts.last)}; "
+        f"{months_known} known for this place.",
+        basis,
+    )
+
+
+def _incomplete(facts: Facts, basis: _Basis) -> dict[str, Any]:
+    absent = words.listed(tuple(facts.gaps()))
+    near = words.distance(facts.question.radius_m)
+    return _none(
+        f"Part of the area within {near} belongs to {absent}, which has no data here, so the true number may be higher "
+        "and no level is given. A smaller radius may have one.",
+        basis,
+    )

@@ -1,0 +1,39 @@
+"""What happened next: the latest published outcome of the crimes of a place and period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from companion_api.crime import words
+from companion_api.crime.question import Ground
+
+
+def outcomes(ground: Ground) -> dict[str, Any]:
+    """Crimes by latest outcome, and how many have none published."""
+    first, last = ground.months[0], ground.months[-1]
+    found = ground.source.outcomes(ground.question.circle, first, last, ground.slugs)
+    by_outcome = dict(sorted(found.by_outcome.items(), key=lambda item: (-item[1], item[0])))
+    known = sum(by_outcome.values())
+    return {
+        **ground.envelope(),
+        "total": known + found.not_published,
+        "by_outcome": by_outcome,
+        "with_outcome": known,
+        "not_published": found.not_published,
+        "revised": found.revised,
+        "text": _text(ground, by_outcome, found.not_published),
+    }
+
+
+def _text(ground: Ground, by_outcome: dict[str, int], not_published: int) -> str:
+    total = sum(by_outcome.values()) + not_published
+    opening = f"Of {words.counted(ground.slugs, total)}, "
+    if not total:
+        return "Nothing was recorded here in these months."
+    if not by_outcome:
+        return f"{opening}no outcome is published."
+    most, count = next(iter(by_outcome.items()))
+    text = f'{opening}the most common outcome is "{most}" ({words.number(count)}).'
+    if not_published:
+        text += f" For {words.number(not_published)} no outcome is published."
+    return text
