@@ -57,13 +57,12 @@ class Homes:
         """
         edges = np.cumsum(self.residents)
         steps = (np.arange(size) + 0.5) * edges[-1] / size
-        return np.unique(np.searchsorted(edges, steps)).tolist()
+        return [int(home) for home in np.unique(np.searchsorted(edges, steps))]
 
 
 def read_homes(path: Path) -> Homes:
     """The LSOA table as imported (`lsoa21_code`, `lat`, `lng`, `residents_census2021`), plain or gzipped."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         rows = sorted(csv.DictReader(lines), key=lambda row: row["lsoa21_code"])
     lat, lng, residents = (
         np.array([float(row[name] or 0) for row in rows]) for name in ("lat", "lng", "residents_census2021")
@@ -82,8 +81,6 @@ class _Sample:
     years: Floats
     """Months known / 12 of each circle."""
     forces: frozenset[str]
-    drawn: int
-    """Circles drawn, those without data included."""
 
 
 def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> bytes | None:
@@ -91,85 +88,98 @@ def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> byt
 
     Takes minutes of one core on a national snapshot. The same data gives the same bytes.
     """
-    first, last = months.add(source.months[-1], 1 - YEAR), source.months[-1]
-    first = max(first, source.months[0])
-    samples = {
-        radius: _count(source, homes, homes.drawn(NATIONAL_SAMPLE), residents, radius, first, last)
-        for radius in RADII_M
-    }
-    widest = samples[MILE_M]
-    if len(widest.years) < ENOUGH_OF_THE_COUNTRY * widest.drawn:
+    survey = _Survey(source, homes, residents)
+    national = homes.drawn(NATIONAL_SAMPLE)
+    samples = {radius: survey.count(national, radius) for radius in RADII_M}
+    if len(samples[MILE_M].years) < ENOUGH_OF_THE_COUNTRY * len(national):
         return None
-    comparators = {NATIONAL: _comparator(source, samples, NATIONAL, "most homes in England and Wales", first, last)}
-    for force, members in _homes_by_force(source, homes, first, last).items():
-        of_force = {radius: _count(source, homes, members, residents, radius, first, last) for radius in FORCE_RADII_M}
-        if min(len(sample.years) for sample in of_force.values()) >= FEWEST_HOMES:
-            key, name = f"homes-{force}", f"most homes of the same police force ({force})"
-            comparators[key] = _comparator(source, of_force, key, name, first, last)
-    digest = hashlib.blake2b(document(comparators, last), digest_size=6).hexdigest()
-    return document(comparators, f"{last}-{digest}")
+    comparators = {NATIONAL: survey.comparator(NATIONAL, "most homes in England and Wales", samples)}
+    for force, members in survey.by_force().items():
+        samples = {radius: survey.count(members, radius) for radius in FORCE_RADII_M}
+        if min(len(sample.years) for sample in samples.values()) >= FEWEST_HOMES:
+            key = f"homes-{force}"
+            comparators[key] = survey.comparator(key, f"most homes of the same police force ({force})", samples)
+    digest = hashlib.blake2b(document(comparators, survey.last), digest_size=6).hexdigest()
+    return document(comparators, f"{survey.last}-{digest}")
 
 
-def _homes_by_force(source: CrimeSource, homes: Homes, first: str, last: str) -> dict[str, list[int]]:
-    """For each force with enough months, up to FORCE_SAMPLE of its homes, evenly drawn."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for home in range(len(homes.lat)):
-        coverage = source.coverage(Circle(homes.lat[home], homes.lng[home], 1.0), first, last)
-        if coverage.force is not None and len(coverage.months) >= MIN_MONTHS:
-            found[coverage.force].append(home)
-    drawn = {}
-    for force, members in sorted(found.items()):
-        of_force = Homes(homes.lat[members], homes.lng[members], homes.residents[members])
-        drawn[force] = [members[position] for position in of_force.drawn(FORCE_SAMPLE)]
-    return drawn
+class _Survey:
+    """Counts circles around homes over the latest year of a source."""
 
+    def __init__(self, source: CrimeSource, homes: Homes, residents: Residents | None) -> None:
+        self._source = source
+        self._homes = homes
+        self._residents = residents
+        self.last = source.months[-1]
+        self.first = max(months.add(self.last, 1 - YEAR), source.months[0])
+        self._window = months.span(self.first, self.last)
 
-def _count(
-    source: CrimeSource,
-    homes: Homes,
-    drawn: Sequence[int],
-    residents: Residents | None,
-    radius: float,
-    first: str,
-    last: str,
-) -> _Sample:
-    """Count every drawn circle that all forces inside it published for at least MIN_MONTHS months."""
-    window = months.span(first, last)
-    monthly, people, years, forces = [], [], [], set()
-    for home in drawn:
-        circle = Circle(float(homes.lat[home]), float(homes.lng[home]), radius)
-        coverage = source.coverage(circle, first, last)
-        absent = frozenset[str]().union(*coverage.partial.values())
-        known = [month in coverage.months and month not in absent for month in window]
-        if coverage.force is None or sum(known) < MIN_MONTHS:
-            continue
-        counts = source.counts(circle, first, last).astype(np.float64)
-        counts[~np.array(known)] = np.nan
-        monthly.append(counts)
-        years.append(sum(known) / YEAR)
-        people.append((residents.within(circle.lat, circle.lng, radius) if residents else None) or 0.0)
-        forces.add(coverage.force)
-    shape = (len(monthly), len(window), len(CATEGORIES))
-    return _Sample(np.array(monthly).reshape(shape), np.array(people), np.array(years), frozenset(forces), len(drawn))
+    def count(self, drawn: Sequence[int], radius: float) -> _Sample:
+        """Count every drawn circle that all forces inside it published for at least MIN_MONTHS months."""
+        monthly, people, years, forces = [], [], [], set()
+        for home in drawn:
+            circle = Circle(float(self._homes.lat[home]), float(self._homes.lng[home]), radius)
+            coverage = self._source.coverage(circle, self.first, self.last)
+            absent = frozenset[str]().union(*coverage.partial.values())
+            known = [month in coverage.months and month not in absent for month in self._window]
+            if coverage.force is None or sum(known) < MIN_MONTHS:
+                continue
+            counts = self._source.counts(circle, self.first, self.last).astype(np.float64)
+            counts[~np.array(known)] = np.nan
+            monthly.append(counts)
+            years.append(sum(known) / YEAR)
+            people.append(self._people(circle))
+            forces.add(coverage.force)
+        shape = (len(monthly), len(self._window), len(CATEGORIES))
+        return _Sample(np.array(monthly).reshape(shape), np.array(people), np.array(years), frozenset(forces))
 
+    def _people(self, circle: Circle) -> float:
+        inside = self._residents.within(circle.lat, circle.lng, circle.radius_m) if self._residents else None
+        return inside or 0.0
 
-def _comparator(
-    source: CrimeSource, samples: dict[float, _Sample], key: str, name: str, first: str, last: str
-) -> Comparator:
-    priors: dict[tuple[str, Measure], dict[float, Prior]] = defaultdict(dict)
-    for radius, sample in samples.items():
-        unplaced = _unplaced(source, sample.forces, first, last)
+    def by_force(self) -> dict[str, list[int]]:
+        """For each force with enough months, up to FORCE_SAMPLE of its homes, evenly drawn."""
+        homes = self._homes
+        found: dict[str, list[int]] = defaultdict(list)
+        for home in range(len(homes.lat)):
+            circle = Circle(float(homes.lat[home]), float(homes.lng[home]), 1.0)
+            coverage = self._source.coverage(circle, self.first, self.last)
+            if coverage.force is not None and len(coverage.months) >= MIN_MONTHS:
+                found[coverage.force].append(home)
+        drawn = {}
+        for force, members in sorted(found.items()):
+            of_force = Homes(homes.lat[members], homes.lng[members], homes.residents[members])
+            drawn[force] = [members[position] for position in of_force.drawn(FORCE_SAMPLE)]
+        return drawn
+
+    def comparator(self, key: str, name: str, samples: dict[float, _Sample]) -> Comparator:
+        """Fit every category and measure at every radius that was counted."""
+        priors: dict[tuple[str, Measure], dict[float, Prior]] = defaultdict(dict)
+        for radius, sample in samples.items():
+            unplaced = self._unplaced(sample.forces)
+            for category in NAMES:
+                for measure in _measures(category):
+                    prior = _fit(sample, category, measure, unplaced[category])
+                    if prior is not None:
+                        priors[category, measure][radius] = prior
+        default = samples[MILE_M]
+        areas = "area" if len(default.forces) == 1 else "areas"
+        detail = (
+            f"{len(default.years)} places where people live, drawn by population from {len(default.forces)} police "
+            f"force {areas}, {self.first} to {self.last}"
+        )
+        return Comparator(key, name, detail, priors)
+
+    def _unplaced(self, forces: frozenset[str]) -> dict[str, float]:
+        """By category: the share of the records of those forces that carry no location."""
+        tables = [table for force in sorted(forces) if (table := Forces().tables(self._source, force)) is not None]
+        shares = {}
         for category in NAMES:
-            for measure in _measures(category):
-                prior = _fit(sample, category, measure, unplaced[category])
-                if prior is not None:
-                    priors[category, measure][radius] = prior
-    default = samples[MILE_M]
-    detail = (
-        f"{len(default.years)} places where people live, drawn by population from {len(default.forces)} police force "
-        f"area{'' if len(default.forces) == 1 else 's'}, {first} to {last}"
-    )
-    return Comparator(key, name, detail, priors)
+            slugs = LEVEL_CATEGORIES if category == ALL_CRIME else (category,)
+            pairs = [table.counts(self._window, slugs) for table in tables]
+            everything = sum(total for _, total in pairs)
+            shares[category] = sum(unplaced for unplaced, _ in pairs) / everything if everything else 0.0
+        return shares
 
 
 def _measures(category: str) -> tuple[Measure, ...]:
@@ -188,16 +198,3 @@ def _fit(sample: _Sample, category: str, measure: Measure, unplaced: float) -> P
     if len(counts) < FEWEST_HOMES or counts.sum() < FEWEST_EVENTS:
         return None
     return fit(counts, exposures, phi=overdispersion(monthly), unplaced=unplaced)
-
-
-def _unplaced(source: CrimeSource, forces: frozenset[str], first: str, last: str) -> dict[str, float]:
-    """By category: the share of the records of those forces that carry no location."""
-    tables = [table for force in sorted(forces) if (table := Forces().tables(source, force)) is not None]
-    window = months.span(first, last)
-    shares = {}
-    for category in NAMES:
-        slugs = LEVEL_CATEGORIES if category == ALL_CRIME else (category,)
-        pairs = [table.counts(window, slugs) for table in tables]
-        everything = sum(total for _, total in pairs)
-        shares[category] = sum(unplaced for unplaced, _ in pairs) / everything if everything else 0.0
-    return shares

@@ -112,8 +112,8 @@ class Prior:
 def overdispersion(monthly: Floats) -> float:
     """Mean over areas of the month-to-month variance / mean ratio, at least 1.
 
-    `monthly` has shape [areas, months]; NaN where a month is not known. Areas where nothing happened say nothing about it
-    and are left out.
+    `monthly` has shape [areas, months]; NaN where a month is not known. Areas where nothing happened say nothing
+    about it and are left out.
     """
     known = (~np.isnan(monthly)).sum(axis=1)
     seen = (known > 1) & (np.nansum(monthly, axis=1) > 0)
