@@ -1,8 +1,7 @@
-"""Errors of the feed: `{"v":1,"e":404,"t":"No data here"}` with the true status, because small clients read no more.
+"""Errors of the feed: `{"v":1,"e":404,"t":"No data here"}` with the true status: small clients read no more.
 
-Whatever goes wrong on these paths - a wrong parameter, an address that does not exist, too many requests - has been made
-a problem document by the time it gets here; this cuts it to size. Garmin reports any body that is not JSON as a fault of
-its own.
+Whatever goes wrong on these paths - a wrong parameter, an unknown address, too many requests - is a problem document by
+the time it gets here; this cuts it to size. Garmin reports any body that is not JSON as a fault of its own.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-import orjson
 from flask import Flask, Response, send_from_directory
 from flask_smorest import Api
 from marshmallow import Schema, ValidationError, fields
@@ -21,7 +20,6 @@ from companion_api.places.arguments import PlaceArgs, PlaceQuery, place_of
 from companion_api.places.model import PlaceService
 from companion_api.policing.service import PolicingService
 from watch_feed import errors
-from watch_feed.palette import FILE as PALETTE
 from watch_feed.service import WatchService, projection
 
 YEAR_S: Final = 365 * 24 * 3600
@@ -29,6 +27,7 @@ LATEST_S: Final = 3600
 """How long `latest.json` may be kept: a new month is seen within the hour."""
 MEETINGS_S: Final = 600
 PAGE: Final = Path(__file__).parent / "clients" / "web"
+SHARED: Final = "glance.js"
 
 
 class CellConverter(BaseConverter):
@@ -195,6 +194,6 @@ def _register_page(app: Flask) -> None:
 
     @app.get("/watch/<path:name>")
     def watch_file(name: str) -> Response:
-        if name == PALETTE.name:
-            return Response(orjson.dumps(orjson.loads(PALETTE.read_bytes())), mimetype="application/json")
+        if name == SHARED:  # the very file that a Pebble app takes
+            return send_from_directory(PAGE.parent, name)
         return send_from_directory(PAGE, name)
