@@ -12,6 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from companion_api import web
 from companion_api.data.publication import TeamSource
 from companion_api.http import health, limits, openapi, problems, request_ids
+from companion_api.legal import routes as legal_routes
+from companion_api.legal.service import LegalPlaces
+from companion_api.legal.shelf import Shelf
 from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
 from companion_api.places.service import Places
@@ -29,6 +32,7 @@ class Companion:
     settings: Settings
     places: Places
     policing: PolicingService
+    legal: LegalPlaces
 
 
 def assemble(settings: Settings) -> Companion:
@@ -38,10 +42,12 @@ def assemble(settings: Settings) -> Companion:
     assert settings.policing is not None  # noqa: S101  # likewise
     locator = OutlineLocator(settings.policing, lambda point: tables.tables().nearest_force(point))
     teams: list[TeamSource] = [SandboxTeams(), HarvestedTeams(settings.policing / "teams")]
+    assert settings.services is not None  # noqa: S101  # likewise
     return Companion(
         settings=settings,
         places=Places(tables, locator),
         policing=PolicingService(locator, teams),
+        legal=LegalPlaces(Shelf(settings.services)),
     )
 
 
@@ -74,6 +80,7 @@ def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     """Register each room's routes."""
     places_routes.init_app(app, api, companion.places)
     policing_routes.init_app(app, api, companion.policing, companion.places)
+    legal_routes.init_app(app, api, companion.legal, companion.places, companion.settings.base_url)
 
 
 def _readiness(_: Companion) -> dict[str, Any]:

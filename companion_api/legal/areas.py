@@ -145,6 +145,24 @@ Procedure Rules and practice direction 5B (Family Court at the designated place 
 _PUBLISHED: Final = {name.lower(): (name,) for name in (*COURT_AREAS, *ALSO_PUBLISHED, *LEGAL_AID_AREAS.values())}
 
 
+COURT_TYPES: Final[dict[str, str]] = {
+    "county": "County Court",
+    "crown": "Crown Court",
+    "family": "Family Court",
+    "magistrates": "Magistrates' Court",
+    "tribunal": "Tribunal",
+}
+"""Plain word -> court type as published."""
+
+
+def court_type_for(word: str) -> str:
+    """`magistrates`, `Magistrates' Court` or `crown court` -> the published type. Raises InvalidParameter."""
+    plain = word.lower().replace("'", "").replace("’", "").removesuffix(" court").strip()
+    if plain not in COURT_TYPES:
+        raise InvalidParameter("court_type", f"Unknown court type. Use one or more of: {', '.join(COURT_TYPES)}.")
+    return COURT_TYPES[plain]
+
+
 def areas_for(words: str) -> tuple[str, ...]:
     """Plain words -> the published areas that deal with it. Raises InvalidParameter, naming what is known."""
     plain = " ".join(words.lower().replace("-", " ").split())

@@ -64,8 +64,8 @@ _CONDITIONS: Final[tuple[tuple[re.Pattern[str], Condition], ...]] = (
 
 _PART: Final = re.compile(
     r"\b(?:for )?(?:county court|crown court|magistrate'?s'? court|llys s(?:irol|ifil)|crown & magistrates'?"
-    r"|magistrates|county|crown|bailiffs?|beili|civil and family|civil|family|application counter|counter|reception|enquiry line)"
-    r"(?: enquiries only| enquiries| queries)?(?![a-z])"
+    r"|magistrates|county|crown|bailiffs?|beili|civil and family|civil|family|application counter|counter|reception"
+    r"|enquiry line)(?: enquiries only| enquiries| queries)?(?![a-z])"
 )
 """Whose hours they are, inside one building. Names no other building, so the hours are still those of this one."""
 

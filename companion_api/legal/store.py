@@ -66,7 +66,7 @@ def load(path: Path) -> Stored:
 
 
 def save(path: Path, services: Sequence[Service], report: dict[str, Any]) -> str:
-    """Replace the file by one that holds `services`; returns its version. Killed at any moment, the old one is whole."""
+    """Replace the file by one that holds `services`; returns its version. Killed at any moment, the old one stays."""
     records = [(service.id, service.kind, orjson.dumps(service.record())) for service in sorted(services, key=_by_id)]
     version = digest(record for _, _, record in records)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_draft_prefix(path))

@@ -37,7 +37,7 @@ _SOURCES: Final = {
     "laa-api": advisers.SOURCE,
     "pensionwise-locator": citizens_advice.SOURCE,
     "fact-api": courts.SOURCE,
-    "sandbox": "Zedshire sandbox",
+    "sandbox": "sandbox",
 }
 
 
