@@ -1,0 +1,331 @@
+"""From published files to a finished snapshot folder, in memory that does not grow with the nation.
+
+Two passes. First each file is inflated and parsed (on all cores) and its rows dealt into compartments of 0.25 degrees
+of latitude on disk. Then compartment after compartment is sorted by place and written out. Neither the order of threads
+nor the clock leaves a trace: the same files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from companion_api.core.categories import CATEGORIES
+from companion_api.core.months import from_ordinal, ordinal
+from companion_api.data.archive import arrays, homes, manifest
+from companion_api.data.archive.errors import IngestError
+from companion_api.data.archive.facts import GREATER_MANCHESTER, GREATER_MANCHESTER_DISTRICTS
+from companion_api.data.archive.homes import NOBODY
+from companion_api.data.archive.layout import Member, Sources
+from companion_api.data.archive.manifest import File, Manifest
+from companion_api.data.archive.parse import CRIME, OUTCOME, Parsed, Quarantined, Words, parse
+from companion_api.data.archive.placekey import NOWHERE, decode
+from companion_api.data.archive.records import CrimeWriter
+from companion_api.data.archive.spill import Spill
+
+BANDS_TOGETHER: Final = 50
+"""Bands of latitude in one compartment: a quarter of a degree."""
+ELSEWHERE: Final = 36_001 // BANDS_TOGETHER + 1
+"""The compartment of records without a location."""
+MALFORMED_SHARE: Final = 0.5
+"""A file with more than this share of its points far outside its force is malformed."""
+MAX_ROWS: Final = 2**32 - 1
+
+Rows = npt.NDArray[Any]
+Advance = Callable[[int, int], None]
+"""Told of progress: bytes of CSV done, rows done."""
+
+
+@dataclass
+class Report:
+    """What an ingest did, for the closing lines."""
+
+    files: int = 0
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_by_kind: Counter[str] = field(default_factory=Counter)
+    unplaced: int = 0
+    odd_ids: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
+    malformed: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+
+def build(sources: Sources, folder: Path, advance: Advance = lambda _bytes, _rows: None) -> tuple[Manifest, Report]:
+    """Write a snapshot of `sources` into the empty `folder`. Raises IngestError naming the file; OSError when the disk
+    is full. The caller publishes the folder or throws it away."""
+    return _Builder(sources, folder, advance).build()
+
+
+@dataclass
+class _Month:
+    """What one force published in one month."""
+
+    rows: int = 0
+    unplaced: int = 0
+    outside: int = 0
+
+    @property
+    def malformed(self) -> bool:
+        placed = self.rows - self.unplaced
+        return placed > 0 and self.outside > MALFORMED_SHARE * placed
+
+
+class _Builder:
+    def __init__(self, sources: Sources, folder: Path, advance: Advance) -> None:
+        self.sources, self.folder, self.advance = sources, folder, advance
+        self.words = Words.empty()
+        self.report = Report(superseded=[str(member) for member in sources.superseded])
+        self.published: dict[str, dict[str, _Month]] = {}
+        self.other_files: dict[str, dict[str, list[str]]] = {"outcomes": {}, "stop-and-search": {}}
+        self.stops: list[tuple[Member, pa.Table]] = []
+        self.files: dict[str, File] = {}
+
+    def build(self) -> tuple[Manifest, Report]:
+        with (
+            Spill(self.folder / "crimes", CRIME, ELSEWHERE + 1) as crimes,
+            Spill(self.folder / "outcomes", OUTCOME, 256) as outcomes,
+        ):
+            for parsed in _in_order(self.sources.members, self.words):
+                self._note(parsed)
+                if parsed.member.kind == "street":
+                    crimes.add(parsed.rows, _compartment(parsed.rows["key"]))
+                elif parsed.member.kind == "outcomes":
+                    outcomes.add(parsed.rows, parsed.rows["id"][:, -1].astype(np.uint16))
+                elif parsed.stops is not None:
+                    self.stops.append((parsed.member, parsed.stops))
+            facts = self._write(crimes)
+        shutil.rmtree(self.folder / "crimes")
+        shutil.rmtree(self.folder / "outcomes")
+        self._write_quarantine()
+        made = Manifest(self.files, facts)
+        (self.folder / manifest.NAME).write_bytes(made.to_bytes())
+        return made, self.report
+
+    def _note(self, parsed: Parsed) -> None:
+        """Count one file into the report and the coverage."""
+        member, report = parsed.member, self.report
+        kept = len(parsed.rows) if parsed.stops is None else len(parsed.stops)
+        report.files += 1
+        report.rows_read += parsed.read
+        report.rows_kept += kept
+        report.rows_by_kind[member.kind] += kept
+        report.odd_ids += parsed.odd_ids
+        report.quarantined += parsed.quarantined
+        if not kept:
+            report.empty.append(member.name)
+        elif member.kind == "street":
+            lat, lng = decode(np.ascontiguousarray(parsed.rows["key"]))
+            placed = ~np.isnan(lat)
+            month = _Month(kept, kept - int(placed.sum()), homes.outside(member.force, lat[placed], lng[placed]))
+            report.unplaced += month.unplaced
+            self.published.setdefault(member.force, {})[member.month] = month
+            if month.malformed:
+                report.malformed.append(f"{member.name}: {month.outside} of {kept} points lie far outside the force")
+        else:
+            self.other_files[member.kind].setdefault(member.force, []).append(member.month)
+        self.advance(member.size, parsed.read)
+
+    def _write(self, crimes: Spill) -> dict[str, Any]:
+        """The second pass: sort, index, write. Returns the manifest's facts."""
+        self._name_silent_forces()
+        forces, new_force = self.words.forces.settle()
+        streets, new_street = self.words.streets.settle()
+        lsoas, new_lsoa = self.words.lsoas.settle()
+        outcomes, new_outcome = self.words.outcomes.settle()
+        contexts, new_context = self.words.contexts.settle()
+        _fits("outcomes", outcomes, "u1")
+        _fits("contexts", contexts, "u2")
+        _fits("forces", forces, "u1")
+        months = sorted({member.month for member in self.sources.members if member.kind == "street"})
+        months = months or sorted({member.month for member in self.sources.members})
+        first = ordinal(months[0])
+        writer = CrimeWriter(self.folder / "crimes.parquet", forces, streets, lsoas, outcomes, contexts)
+        index = _IndexWriter(self.folder, first, streets)
+        renumber = {"force": new_force, "street": new_street, "lsoa": new_lsoa, "outcome": new_outcome,
+                    "context": new_context}  # fmt: skip
+        for rows in _sorted(crimes, renumber):
+            index.add(rows)
+            writer.add(rows)
+        writer.close()
+        sound = {force: sum(not month.malformed for month in by_month.values())
+                 for force, by_month in self.published.items()}  # fmt: skip
+        self.files |= index.close(forces, lsoas, sound)
+        self.files["crimes.parquet"] = _file(self.folder / "crimes.parquet")
+        for name, words in (("streets", streets), ("lsoas", lsoas)):
+            self.files[f"{name}.arrow"] = _write_words(self.folder / f"{name}.arrow", words)
+        return {
+            "edition": self.sources.edition,
+            "sources": sorted({member.container.path.name for member in self.sources.members}),
+            "first": months[0],
+            "last": months[-1],
+            "categories": list(CATEGORIES),
+            "forces": forces,
+            "outcomes": outcomes,
+            "published": {force: {month: [entry.rows, entry.unplaced, entry.outside, entry.malformed]
+                                  for month, entry in by_month.items()} for force, by_month in self.published.items()},
+            "outcome_files": self.other_files["outcomes"],
+            "stop_files": self.other_files["stop-and-search"],
+            "rows": index.rows,
+            "quarantined": len(self.report.quarantined),
+            "superseded": self.report.superseded,
+        }  # fmt: skip
+
+    def _name_silent_forces(self) -> None:
+        """A force that publishes nothing still has a patch where the strays of others lie."""
+        districts = {word.partition("\t")[2].rpartition(" ")[0] for word in self.words.lsoas.words()}
+        if districts & GREATER_MANCHESTER_DISTRICTS:
+            self.words.forces.codes([GREATER_MANCHESTER])
+
+    def _write_quarantine(self) -> None:
+        path = self.folder / "quarantine.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(["file", "line", "reason"])
+            table.writerows((note.file, note.line, note.reason) for note in self.report.quarantined)
+        self.files["quarantine.csv"] = _file(path)
+
+
+class _IndexWriter:
+    """Writes the count index: places, and for each crime its month and category and its outcome."""
+
+    def __init__(self, folder: Path, first_month: int, streets: list[str]) -> None:
+        self._folder, self._first_month = folder, first_month
+        self._named = np.array([word.removeprefix("On or near").strip().lower() not in {"", "no location"}
+                                for word in streets])  # fmt: skip
+        self._cell = arrays.ArrayFile(folder / "row_cell.bin", "<u2")
+        self._outcome = arrays.ArrayFile(folder / "row_outcome.bin", "u1")
+        self._places: list[Rows] = []
+        self.rows = 0
+
+    def add(self, rows: Rows) -> None:
+        """Append rows sorted by place."""
+        keys = rows["key"]
+        fresh = np.zeros(len(rows), bool)
+        fresh[0] = True
+        for column in ("key", "force", "lsoa"):
+            values = rows[column]
+            np.logical_or(fresh[1:], values[1:] != values[:-1], out=fresh[1:])
+        starts = np.flatnonzero(fresh)
+        places = np.zeros(len(starts), _PLACE)
+        places["key"], places["force"], places["lsoa"] = keys[starts], rows["force"][starts], rows["lsoa"][starts]
+        places["first"] = starts + self.rows
+        named = np.flatnonzero(self._named[rows["street"]])
+        place_of = fresh.cumsum() - 1
+        places["street"][place_of[named]] = rows["street"][named]  # the latest name wins: rows are in order of month
+        self._places.append(places)
+        self._cell.add((rows["month"] - self._first_month) * len(CATEGORIES) + rows["category"])
+        self._outcome.add(rows["outcome"])
+        self.rows += len(rows)
+        if self.rows > MAX_ROWS:
+            raise OverflowError("more crimes than the index can number")
+
+    def close(self, forces: list[str], lsoas: list[str], months: dict[str, int]) -> dict[str, File]:
+        """Write the places; what the manifest says of every file."""
+        places = np.concatenate([np.zeros(0, _PLACE), *self._places])
+        first = np.append(places["first"], self.rows).astype(np.int64)
+        known = homes.Places(places["force"], places["lsoa"], np.diff(first))
+        owner = np.array(homes.at_home(known, forces, lsoas, months), np.uint8)
+        home = owner[places["lsoa"]]
+        own = np.isin(places["force"], homes.uncoded(known, forces)) & (places["lsoa"] == 0)
+        home[own] = places["force"][own]
+        home[places["key"] == NOWHERE] = NOBODY
+        lat, lng = decode(np.ascontiguousarray(places["key"]))
+        by_lsoa = np.argsort(places["lsoa"], kind="stable")
+        lsoa_first = np.searchsorted(places["lsoa"][by_lsoa], np.arange(len(lsoas) + 1))
+        columns: dict[str, tuple[Rows, str]] = {
+            "place_key": (places["key"], "<u8"),
+            "place_lat": (lat, "<f8"),
+            "place_lng": (lng, "<f8"),
+            "place_first": (first, "<u4"),
+            "place_force": (places["force"], "u1"),
+            "place_home": (home, "u1"),
+            "place_lsoa": (places["lsoa"], "<u4"),
+            "place_street": (places["street"], "<u4"),
+            "lsoa_place": (by_lsoa, "<u4"),
+            "lsoa_first": (lsoa_first, "<u4"),
+        }
+        files = {f"{name}.bin": arrays.write(self._folder / f"{name}.bin", *column) for name, column in columns.items()}
+        return files | {"row_cell.bin": self._cell.close(), "row_outcome.bin": self._outcome.close()}
+
+
+_PLACE: Final = np.dtype([("key", "<u8"), ("first", "<u4"), ("lsoa", "<u4"), ("street", "<u4"), ("force", "u1")])
+
+
+def _in_order(members: tuple[Member, ...], words: Words) -> Iterator[Parsed]:
+    """Every file parsed, on all cores, in the order given and only a few ahead of the reader."""
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        ahead: deque[Future[Parsed]] = deque()
+        try:
+            for member in members:
+                ahead.append(pool.submit(parse, member, words))
+                if len(ahead) > 2 * workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()
+
+
+def _fits(what: str, words: list[str], dtype: str) -> None:
+    """Refuse sources with more different words than their column can number (real ones have a tenth of that)."""
+    if len(words) > np.iinfo(dtype).max:
+        raise IngestError(f"The sources hold {len(words)} different {what}: these are not police.uk files.")
+
+
+def _compartment(keys: Rows) -> npt.NDArray[np.uint16]:
+    numbers = (np.ascontiguousarray(keys) >> np.uint64(48)) // np.uint64(BANDS_TOGETHER)
+    compartments: npt.NDArray[np.uint16] = np.minimum(numbers, ELSEWHERE).astype(np.uint16)
+    return compartments
+
+
+def _sorted(crimes: Spill, renumber: dict[str, npt.NDArray[np.uint32]]) -> Iterator[Rows]:
+    """Compartments in order, each sorted by place, force and LSOA; within those, as published, month after month."""
+
+    def take(compartment: int) -> Rows:
+        rows = crimes.take(compartment)
+        for column, numbers in renumber.items():
+            rows[column] = numbers[rows[column]]
+        within = (rows["lsoa"].astype(np.uint64) << np.uint64(8)) | rows["force"]
+        return rows[np.lexsort((within, rows["key"]))]
+
+    compartments = crimes.compartments()
+    with ThreadPoolExecutor(1) as pool:
+        upcoming = pool.submit(take, compartments[0]) if compartments else None
+        for following in [*compartments[1:], None]:
+            if upcoming is None:
+                return
+            rows = upcoming.result()
+            upcoming = pool.submit(take, following) if following is not None else None
+            yield rows
+
+
+def _write_words(path: Path, words: list[str]) -> File:
+    """A list of words as one Arrow column, to be mapped rather than loaded."""
+    table = pa.table({"word": pa.array(words, pa.string())}).combine_chunks()
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    return _file(path)
+
+
+def _file(path: Path) -> File:
+    return File(path.stat().st_size, manifest.digest(path))
+
+
+def months_of(facts: dict[str, Any]) -> tuple[str, ...]:
+    """Consecutive months from the first to the last in a manifest's facts."""
+    return tuple(from_ordinal(number) for number in range(ordinal(facts["first"]), ordinal(facts["last"]) + 1))

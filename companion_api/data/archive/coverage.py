@@ -1,0 +1,135 @@
+"""What a snapshot knows of a place: the force there and the months it published. No data is never zero."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+import shapely
+
+from companion_api.core.geo import Circle, Point
+from companion_api.core.months import span
+from companion_api.data.archive.facts import NO_FORCE, SILENT, TRANSPORT, name_of
+from companion_api.data.archive.homes import NOBODY
+from companion_api.data.archive.placeindex import Numbers
+from companion_api.data.archive.snapshot import Snapshot
+from companion_api.data.source import Area, Coverage, ForceArea, Lsoas, Polygon
+from companion_api.places.model import Locator
+
+REACH_M: Final = (1_000.0, 3_000.0)
+"""How far a place may be for its force to be that of a point: nearby, else as far as the loneliest farms lie."""
+VOTERS: Final = 3
+"""Nearest places that are asked."""
+
+
+class CoverageOf:
+    """Coverage questions about one snapshot, with the outlines of `locator` where there are some."""
+
+    def __init__(self, snapshot: Snapshot, locator: Locator | None = None) -> None:
+        self._snapshot, self._locator = snapshot, locator
+        self._sound = {
+            force: frozenset(month for month, (*_, malformed) in months.items() if not malformed)
+            for force, months in snapshot.facts["published"].items()
+        }
+
+    def force_at(self, point: Point) -> str | None:
+        """The territorial force of a point: by its outline, else by the nearest places; None outside every force."""
+        if self._locator is not None:
+            force, _ = self._locator.locate(point)
+            if force is not None and force != TRANSPORT:
+                return force
+        for reach in REACH_M:
+            places, _ = self._snapshot.places.nearest(point, reach)
+            if len(places):
+                return self._vote(places)
+        return None
+
+    def months_of(self, force: str | None) -> frozenset[str]:
+        """Months a force has published, malformed ones left out."""
+        return self._sound.get(force or "", frozenset())
+
+    def coverage(self, area: Area, first: str, last: str) -> Coverage:
+        """Which months of the window are known for an area."""
+        force = self.force_of(area)
+        known, window = self.months_of(force), span(first, last)
+        months = tuple(month for month in window if month in known)
+        return Coverage(
+            force=force,
+            months=months,
+            missing=tuple(month for month in window if month not in known),
+            partial=self._partial(area, force, window),
+            reason=None if months else self._reason(force, window),
+        )
+
+    def force_of(self, area: Area) -> str | None:
+        """The force of an area's centre."""
+        match area:
+            case Circle():
+                return self.force_at(area.centre)
+            case Polygon(outline=outline):
+                inside = shapely.point_on_surface(outline)
+                return None if inside.is_empty else self.force_at(Point(inside.y, inside.x))
+            case ForceArea():
+                return area.force
+            case Lsoas():
+                return self._busiest_home(self._snapshot.within(area))
+        raise TypeError(f"not an area: {area!r}")
+
+    def _partial(self, area: Area, force: str | None, window: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Forces a circle or outline reaches into that lack months of the window."""
+        if force is None or isinstance(area, ForceArea | Lsoas):
+            return {}
+        homes = np.bincount(self._snapshot.home[self._snapshot.within(area)], minlength=NOBODY + 1)[:NOBODY]
+        others = {self._snapshot.forces[number] for number in np.flatnonzero(homes).tolist()}
+        if self._locator is not None and isinstance(area, Circle):
+            others |= {found for found in map(self._located, _rim(area)) if found}
+        others -= {force, TRANSPORT}
+        missing = {
+            other: tuple(month for month in window if month not in self.months_of(other)) for other in sorted(others)
+        }
+        return {other: months for other, months in missing.items() if months}
+
+    def _located(self, point: Point) -> str | None:
+        return self._locator.locate(point)[0] if self._locator is not None else None
+
+    def _vote(self, places: Numbers) -> str | None:
+        """The home of most of the nearest distinct positions; between equals the nearest."""
+        homes: list[int] = []
+        keys: set[int] = set()
+        for place in places.tolist():
+            key = int(self._snapshot.places.key[place])
+            if key not in keys:
+                keys.add(key)
+                homes.append(int(self._snapshot.home[place]))
+            if len(homes) == VOTERS:
+                break
+        winner = max(homes, key=lambda home: (homes.count(home), -homes.index(home)))
+        return None if winner == NOBODY else self._snapshot.forces[winner]
+
+    def _busiest_home(self, places: Numbers) -> str | None:
+        homes = self._snapshot.home[places]
+        records = np.diff(self._snapshot.first)[places] * (homes != NOBODY)
+        votes = np.bincount(homes, records, NOBODY + 1)
+        return self._snapshot.forces[int(votes.argmax())] if votes.any() else None
+
+    def _reason(self, force: str | None, window: tuple[str, ...]) -> str:
+        if force is None:
+            return NO_FORCE
+        if force in SILENT:
+            return SILENT[force]
+        known = sorted(self.months_of(force))
+        if not known:
+            return f"The data loaded here holds no months of {name_of(force)}."
+        asked = window[0] if window[:1] == window[-1:] else f"{window[0]} to {window[-1]}" if window else "no month"
+        return f"{name_of(force)} is covered here from {known[0]} to {known[-1]}, not in {asked}."
+
+
+def _rim(circle: Circle) -> list[Point]:
+    """Eight points on a circle's edge, near enough."""
+    height = math.degrees(circle.radius_m / 6_371_008.8)
+    width = height / max(math.cos(math.radians(circle.lat)), 1e-6)
+    return [
+        Point(circle.lat + height * math.sin(angle), circle.lng + width * math.cos(angle))
+        for angle in (math.pi / 4 * step for step in range(8))
+    ]

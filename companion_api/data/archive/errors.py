@@ -1,0 +1,17 @@
+"""What can go wrong while a snapshot is built or opened; each message names the file."""
+
+from __future__ import annotations
+
+from companion_api.core.errors import CompanionError
+
+
+class IngestError(CompanionError):
+    """A published file that cannot be read as it should be, or no room to write: nothing has been published."""
+
+    slug = "ingest-failed"
+
+
+class BadSnapshot(CompanionError):
+    """A snapshot folder that is incomplete, altered, or written by another version of the program."""
+
+    slug = "bad-snapshot"
