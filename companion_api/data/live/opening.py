@@ -1,0 +1,21 @@
+"""Puts the live parts together from settings."""
+
+from __future__ import annotations
+
+from companion_api.data.live.api import Api
+from companion_api.data.live.keep import Keep
+from companion_api.data.live.rate import SharedRate
+from companion_api.data.live.transport import Transport
+from companion_api.settings import Settings
+
+
+def wanted(settings: Settings) -> bool:
+    """Whether the live API may be asked at all. It is off unless the operator turns it on."""
+    return settings.live_enabled or settings.source == "live"
+
+
+def open_api(settings: Settings) -> Api:
+    """The live API, its rate and its kept answers under HOME/live, shared by every process with the same home."""
+    folder = settings.home / "live"
+    transport = Transport(settings.live_url, settings.user_agent, SharedRate(folder / "rate"))
+    return Api(transport, Keep(folder / "answers"), settings.live_timeout_s)
