@@ -10,6 +10,11 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
+from companion_api.data.live import budget
+from companion_api.data.live.api import Api as LiveApi
+from companion_api.data.live.opening import open_api, wanted
+from companion_api.data.live.source import LiveSource
+from companion_api.data.live.teams import LiveTeams
 from companion_api.data.publication import TeamSource
 from companion_api.http import health, limits, openapi, problems, request_ids
 from companion_api.legal import routes as legal_routes
@@ -19,6 +24,7 @@ from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
 from companion_api.places.service import Places
 from companion_api.policing import routes as policing_routes
+from companion_api.policing.forces import all_forces
 from companion_api.policing.harvested import HarvestedTeams, SandboxTeams
 from companion_api.policing.locator import OutlineLocator
 from companion_api.policing.service import PolicingService
@@ -32,6 +38,7 @@ class Companion:
     settings: Settings
     places: Places
     policing: PolicingService
+    live: LiveSource | None
     legal: LegalPlaces
 
 
@@ -41,14 +48,28 @@ def assemble(settings: Settings) -> Companion:
     tables = TableFolder(settings.places)
     assert settings.policing is not None  # noqa: S101  # likewise
     locator = OutlineLocator(settings.policing, lambda point: tables.tables().nearest_force(point))
-    teams: list[TeamSource] = [SandboxTeams(), HarvestedTeams(settings.policing / "teams")]
+    live_api = open_api(settings) if wanted(settings) else None
     assert settings.services is not None  # noqa: S101  # likewise
     return Companion(
         settings=settings,
         places=Places(tables, locator),
-        policing=PolicingService(locator, teams),
+        policing=PolicingService(locator, _teams(settings, live_api)),
+        live=LiveSource(live_api, locator.locate) if live_api else None,
         legal=LegalPlaces(Shelf(settings.services)),
     )
+
+
+def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
+    """Where teams come from, in the order asked."""
+    assert settings.policing is not None  # noqa: S101  # Settings fills it in
+    teams: list[TeamSource] = []
+    if settings.source in {"auto", "sandbox"}:
+        teams.append(SandboxTeams())
+    if settings.source in {"auto", "snapshot"}:
+        teams.append(HarvestedTeams(settings.policing / "teams"))
+    if live_api is not None:
+        teams.append(LiveTeams(live_api, tuple(all_forces())))
+    return teams
 
 
 def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
@@ -68,6 +89,8 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     api = Api(app)
     problems.init_app(app)  # after Api, whose own error body it replaces
     _open_rooms(app, api, companion)
+    if companion.live is not None:
+        app.before_request(lambda: budget.begin(settings.live_timeout_s))
     health.init_app(app, ready=lambda: _readiness(companion))
     web.init_app(app, companion, openapi.init_app(app, api))
     if settings.trusted_proxies:
