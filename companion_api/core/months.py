@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _MONTH = re.compile(r"(?a:^(\d{4})-(0[1-9]|1[0-2])$)")
 
@@ -36,8 +37,12 @@ def add(month: str, count: int) -> str:
     return from_ordinal(ordinal(month) + count)
 
 
+@lru_cache(maxsize=4096)
 def span(first: str, last: str) -> tuple[str, ...]:
-    """Every month from `first` to `last`, both included; empty when `last` is before `first`."""
+    """Every month from `first` to `last`, both included; empty when `last` is before `first`.
+
+    Kept, because the same few windows are asked for again and again.
+    """
     return tuple(_walk(ordinal(first), ordinal(last)))
 
 

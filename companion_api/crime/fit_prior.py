@@ -21,7 +21,7 @@ from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, CATEGORY_INDEX, NAMES, columns
 from companion_api.core.geo import MILE_M, Circle
 from companion_api.crime.book import NATIONAL, Comparator, Measure, document
-from companion_api.crime.forces import Forces
+from companion_api.crime.forces import Forces, counted
 from companion_api.crime.level import MIN_MONTHS
 from companion_api.crime.levels import BY_CIRCLE_ONLY, FEW_RESIDENTS, LEVEL_CATEGORIES, YEAR
 from companion_api.crime.prior import Floats, Prior, fit, overdispersion
@@ -176,7 +176,7 @@ class _Survey:
         shares = {}
         for category in NAMES:
             slugs = LEVEL_CATEGORIES if category == ALL_CRIME else (category,)
-            pairs = [table.counts(self._window, slugs) for table in tables]
+            pairs = [counted(table, self._window, slugs) for table in tables]
             everything = sum(total for _, total in pairs)
             shares[category] = sum(unplaced for unplaced, _ in pairs) / everything if everything else 0.0
         return shares

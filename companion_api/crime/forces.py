@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+import numpy as np
 from cachetools import LRUCache, cachedmethod
 from cachetools.keys import hashkey
 
@@ -17,7 +19,7 @@ _KEPT: Final = 256
 """Tables kept: every force of two snapshots, with room for sources of both kinds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ForceTables:
     """Counts by month (from `first` on) and category: everything published, and the part without a location."""
 
@@ -25,23 +27,14 @@ class ForceTables:
     everything: Table
     unplaced: Table
 
-    def _slice(self, wanted: tuple[str, ...]) -> list[int]:
-        start, length = months.ordinal(self.first), len(self.everything)
-        rows = (months.ordinal(month) - start for month in wanted)
-        return [row for row in rows if 0 <= row < length]
 
-    def counts(self, wanted: tuple[str, ...], slugs: tuple[str, ...]) -> tuple[int, int]:
-        """(without a location, everything) of those categories over those months."""
-        rows, wanted_columns = self._slice(wanted), columns(slugs)
-        if not rows:
-            return 0, 0
-        low, high = rows[0], rows[-1] + 1
-        if high - low == len(rows):
-            pick = slice(low, high)
-            unplaced, everything = self.unplaced[pick], self.everything[pick]
-        else:
-            unplaced, everything = self.unplaced[rows], self.everything[rows]
-        return int(unplaced[:, wanted_columns].sum()), int(everything[:, wanted_columns].sum())
+@lru_cache(maxsize=16_384)
+def counted(tables: ForceTables, wanted: tuple[str, ...], slugs: tuple[str, ...]) -> tuple[int, int]:
+    """(without a location, everything) of those categories over those months; kept, as many places share a force."""
+    start, length = months.ordinal(tables.first), len(tables.everything)
+    rows = [row for month in wanted if 0 <= (row := months.ordinal(month) - start) < length]
+    cells = np.ix_(rows, columns(slugs))
+    return int(tables.unplaced[cells].sum()), int(tables.everything[cells].sum())
 
 
 class Forces:

@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
 from companion_api.crime import words
 from companion_api.crime.book import NATIONAL, Measure, PriorBook
-from companion_api.crime.forces import Forces
+from companion_api.crime.forces import Forces, counted
 from companion_api.crime.intervals import count_interval
 from companion_api.crime.level import CLEAR, MIN_MONTHS, NO_DATA, Reading, read
 from companion_api.crime.prior import BANDS, Prior
-from companion_api.crime.question import Facts
+from companion_api.crime.question import Facts, ordinal
 from companion_api.places.model import Residents
 
 YEAR: Final = 12
@@ -110,7 +109,7 @@ class Levels:
         tables = self._forces.tables(facts.source, facts.force) if facts.force else None
         if tables is None:
             return 0.0
-        unplaced, everything = tables.counts(basis.months, basis.slugs)
+        unplaced, everything = counted(tables, basis.months, basis.slugs)
         return unplaced / everything if everything else 0.0
 
     def _own_force(self, facts: Facts, basis: _Basis) -> dict[str, Any] | None:
@@ -164,8 +163,8 @@ def _months_back(facts: Facts, known: frozenset[str]) -> list[str]:
 
 def _year(facts: Facts, latest_first: list[str]) -> list[str]:
     """The last twelve of them that are recent enough."""
-    end = months.ordinal(min(facts.last, facts.span[-1]))
-    return [month for month in latest_first if months.ordinal(month) > end - REACH][:YEAR]
+    end = ordinal(min(facts.last, facts.span[-1]))
+    return [month for month in latest_first if ordinal(month) > end - REACH][:YEAR]
 
 
 def _enough(facts: Facts, latest_first: list[str], slugs: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
@@ -197,14 +196,13 @@ def _reading_document(reading: Reading) -> dict[str, Any]:
 
 
 def _text(facts: Facts, basis: _Basis, reading: Reading, comparator: str) -> str:
-    subject = (basis.key,)
-    counted, what = words.counted(subject, basis.count), words.noun(subject)
+    number = f"{words.counted((basis.key,), basis.count)} {words.were(basis.count)} recorded"
     near = f"within {words.distance(facts.question.radius_m)}"
-    fact = f"{counted} {words.were(basis.count)} recorded {near} {words.period(basis.months[0], basis.months[-1])}."
+    fact = f"{number} {near} {words.period(basis.months[0], basis.months[-1])}."
     if reading.value is None:
         return f"{fact} That is too few to say how it compares with {comparator}."
     adjusted = "for the number of people who live here" if basis.measure == "per-resident" else "for an area this size"
-    text = f"{fact} The level of {what} is {reading.word} {adjusted}, compared with {comparator}."
+    text = f"{fact} That is {reading.word} {adjusted}, compared with the area around {comparator}."
     if not basis.complete:
         text += " Part of this area has no data here, so the true number is higher still."
     if basis.measure == "per-circle":

@@ -133,7 +133,7 @@ def fit(counts: Floats, exposures: Floats, *, phi: float = 1.0, unplaced: float 
     if counts.sum() == 0:
         raise ValueError("nothing was counted in any area")
     scaled, exposed = counts / phi, exposures / phi
-    observed = (scaled + 0.5) / exposed
+    observed = (scaled + 0.1) / exposed
     lowest, highest = float(observed.min()), float(observed.max()) * 1.05
     log_rates = np.linspace(np.log(lowest), np.log(highest), POINTS)
     likelihood = scaled[:, None] * log_rates - exposed[:, None] * np.exp(log_rates)

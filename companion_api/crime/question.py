@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
-
 from companion_api.core import months
 from companion_api.core.categories import CATEGORIES, CATEGORY_INDEX, label
 from companion_api.core.errors import InvalidParameter, NoData
@@ -58,16 +56,12 @@ class Question:
         return Circle(self.place.lat, self.place.lng, self.radius_m)
 
 
-@lru_cache(maxsize=4096)
-def window(first: str, last: str) -> tuple[str, ...]:
-    """Every month from `first` to `last`; kept, because the same few windows are asked for again and again."""
-    return months.span(first, last)
+ordinal = lru_cache(maxsize=4096)(months.ordinal)
+"""`months.ordinal`, kept, because a request asks it of the same few months again and again."""
 
 
 @lru_cache(maxsize=4096)
-def _columns(slugs: tuple[str, ...]) -> list[int] | slice:
-    if slugs == CATEGORIES:
-        return slice(None)
+def _columns(slugs: tuple[str, ...]) -> list[int]:
     return [CATEGORY_INDEX[slug] for slug in slugs]
 
 
@@ -83,7 +77,7 @@ class Ground:
         self.as_of = freshness.as_of
         self.stale = freshness.stale
         self.first, self.last = _period(question, self.as_of)
-        self.window = window(self.first, self.last)
+        self.window = months.span(self.first, self.last)
         self.span = self._span()
         if self.span:
             self.coverage: Coverage = self.source.coverage(circle, self.span[0], self.span[-1])
@@ -102,7 +96,7 @@ class Ground:
             return ()
         back = LIVE_LOOKBACK if self.source.name == "live" else LOOKBACK
         end = min(self.last, held[-1])
-        return window(max(held[0], min(self.first, months.add(end, 1 - back))), end)
+        return months.span(max(held[0], min(self.first, months.add(end, 1 - back))), end)
 
     def require(self) -> None:
         """Raises NoData when the window lies outside the data, or the force published none of it."""
@@ -196,22 +190,34 @@ class Facts(Ground):
         """Read. Raises NoData when the window lies outside the data or its force published none of it."""
         super().__init__(question, pinned)
         self.require()
-        table: Table = self.source.counts(question.circle, self.span[0], self.span[-1])
-        self._monthly = dict(zip(self.span, table, strict=True))
+        self._table: Table = self.source.counts(question.circle, self.span[0], self.span[-1])
+        self._sums: dict[tuple[str, ...], dict[str, int]] = {}
+
+    def monthly(self, slugs: tuple[str, ...]) -> dict[str, int]:
+        """Crimes of `slugs` in every month of the span, those not published included (as whatever was counted)."""
+        sums = self._sums.get(slugs)
+        if sums is None:
+            table = self._table if slugs == CATEGORIES else self._table[:, _columns(slugs)]
+            sums = self._sums[slugs] = dict(zip(self.span, table.sum(axis=1).tolist(), strict=True))
+        return sums
 
     def by_month(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> dict[str, int]:
         """Crimes of `slugs` in each of those months of the span."""
-        columns = _columns(slugs)
-        return {month: int(self._monthly[month][columns].sum()) for month in wanted}
+        sums = self.monthly(slugs)
+        return {month: sums[month] for month in wanted}
 
     def count(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> int:
         """Crimes of `slugs` over those months of the span."""
-        return sum(self.by_month(wanted, slugs).values())
+        sums = self.monthly(slugs)
+        return sum(sums[month] for month in wanted)
 
-    def totals(self, wanted: tuple[str, ...]) -> Table:
-        """Crimes of every category over those months, shape [len(CATEGORIES)]."""
-        total: Table = np.sum([self._monthly[month] for month in wanted], axis=0)
-        return total
+    def by_category(self, wanted: tuple[str, ...], slugs: tuple[str, ...]) -> dict[str, int]:
+        """Crimes over those months (at least one) of the span, in each of those categories."""
+        start = ordinal(self.span[0])
+        low, high = ordinal(wanted[0]) - start, ordinal(wanted[-1]) - start + 1
+        rows = slice(low, high) if high - low == len(wanted) else [ordinal(month) - start for month in wanted]
+        totals = self._table[rows].sum(axis=0).tolist()
+        return {slug: totals[CATEGORY_INDEX[slug]] for slug in slugs}
 
 
 def _period(question: Question, as_of: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import CompanionError
 from companion_api.crime import words
-from companion_api.crime.forces import Forces
+from companion_api.crime.forces import Forces, counted
 from companion_api.crime.levels import Levels
 from companion_api.crime.question import Facts
 
@@ -16,13 +16,12 @@ def summary(facts: Facts, levels: Levels, forces: Forces) -> dict[str, Any]:
     """The summary document of DESIGN."""
     known = facts.months
     by_month = facts.by_month(known, facts.slugs)
-    totals = dict(zip(CATEGORIES, facts.totals(known).tolist(), strict=True))
     total = sum(by_month.values())
     return {
         **facts.envelope(),
         "total": total,
         "by_month": by_month,
-        "by_category": {slug: totals[slug] for slug in facts.slugs},
+        "by_category": facts.by_category(known, facts.slugs),
         "months_covered": len(known),
         "months_missing": list(facts.missing),
         "unplaced": unplaced(facts, forces),
@@ -37,7 +36,7 @@ def unplaced(facts: Facts, forces: Forces) -> dict[str, Any]:
         return {"force": None, "count": 0, "share": None}
     tables = forces.tables(facts.source, facts.force)
     if tables is not None:
-        count, everything = tables.counts(facts.months, facts.slugs)
+        count, everything = counted(tables, facts.months, facts.slugs)
         return {"force": facts.force, "count": count, "share": round(count / everything, 4) if everything else 0.0}
     return {"force": facts.force, "count": _unplaced_alone(facts, facts.force), "share": None}
 
@@ -55,8 +54,8 @@ def _unplaced_alone(facts: Facts, force: str) -> int | None:
 def _text(facts: Facts, total: int) -> str:
     known = facts.months
     near = f"within {words.distance(facts.question.radius_m)} of {facts.question.place.name}"
-    counted = f"{words.counted(facts.slugs, total)} {words.were(total)} recorded"
-    text = f"{counted} {near} {words.period(known[0], known[-1])}."
+    fact = f"{words.counted(facts.slugs, total)} {words.were(total)} recorded"
+    text = f"{fact} {near} {words.period(known[0], known[-1])}."
     between = sum(1 for month in facts.missing if known[0] < month < known[-1])
     if between:
         text += f" {between} of those months {'is' if between == 1 else 'are'} not published and not counted."

@@ -17,8 +17,8 @@ from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATE
 from companion_api.crime import words
 from companion_api.crime.book import NATIONAL, PriorBook
 from companion_api.crime.districts import Districts
-from companion_api.crime.forces import Forces
-from companion_api.crime.question import Facts
+from companion_api.crime.forces import Forces, counted
+from companion_api.crime.question import Facts, ordinal
 from companion_api.crime.trend import MIN_PAIRS, Change, change
 from companion_api.data.source import Lsoas, Table
 
@@ -51,7 +51,7 @@ class Trends:
         enough = len(pairs) >= MIN_PAIRS
         shown = facts.months if facts.question.first else tuple(month for month in facts.span if month in facts.covered)
         if facts.question.first is None:
-            shown = tuple(month for month in shown if months.ordinal(month) > months.ordinal(facts.last) - 2 * YEAR)
+            shown = tuple(month for month in shown if ordinal(month) > ordinal(facts.last) - 2 * YEAR)
         return {
             **facts.envelope(),
             "by_month": facts.by_month(shown, facts.slugs),
@@ -93,7 +93,7 @@ class Trends:
             return self._district_count(facts, district, wanted) if district else None
 
         def whole_force(wanted: tuple[str, ...]) -> int | None:
-            return force.counts(wanted, facts.slugs)[1] if force else None
+            return counted(force, wanted, facts.slugs)[1] if force else None
 
         counters = {"area": area, "local_authority": authority, "force": whole_force}
         return {
@@ -111,8 +111,8 @@ class Trends:
         table = self._wide.get(key)
         if table is None:
             table = self._wide[key] = source.counts(district, source.months[0], source.months[-1])
-        start = months.ordinal(source.months[0])
-        rows = [months.ordinal(month) - start for month in wanted]
+        start = ordinal(source.months[0])
+        rows = [ordinal(month) - start for month in wanted]
         return int(table[rows][:, columns(facts.slugs)].sum())
 
 
@@ -142,7 +142,7 @@ def _years(
 ) -> list[dict[str, Any]]:
     """One row for each year of the span, oldest first; years begin `starts_after` months after January."""
     rows = []
-    for year, members in groupby(facts.span, key=lambda month: (months.ordinal(month) - starts_after) // YEAR):
+    for year, members in groupby(facts.span, key=lambda month: (ordinal(month) - starts_after) // YEAR):
         wanted = tuple(month for month in members if month in facts.covered)
         if not wanted:
             continue
