@@ -10,18 +10,24 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
+from companion_api.crime import routes as crime_routes
+from companion_api.crime.service import CrimeService
+from companion_api.data.archive.folder import SnapshotFolder
+from companion_api.data.choose import Sources
 from companion_api.data.live import budget
 from companion_api.data.live.api import Api as LiveApi
 from companion_api.data.live.opening import open_api, wanted
 from companion_api.data.live.source import LiveSource
 from companion_api.data.live.teams import LiveTeams
 from companion_api.data.publication import TeamSource
+from companion_api.data.sandbox.source import open_sandbox
 from companion_api.http import health, limits, openapi, problems, request_ids
 from companion_api.legal import routes as legal_routes
 from companion_api.legal.service import LegalPlaces
 from companion_api.legal.shelf import Shelf
 from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
+from companion_api.places.model import Locator
 from companion_api.places.service import Places
 from companion_api.policing import routes as policing_routes
 from companion_api.policing.forces import all_forces
@@ -37,6 +43,7 @@ class Companion:
 
     settings: Settings
     places: Places
+    crime: CrimeService
     policing: PolicingService
     live: LiveSource | None
     legal: LegalPlaces
@@ -53,6 +60,7 @@ def assemble(settings: Settings) -> Companion:
     return Companion(
         settings=settings,
         places=Places(tables, locator),
+        crime=CrimeService(_sources(settings, locator), radius_m=settings.radius_m),
         policing=PolicingService(locator, _teams(settings, live_api)),
         live=LiveSource(live_api, locator.locate) if live_api else None,
         legal=LegalPlaces(Shelf(settings.services)),
@@ -70,6 +78,16 @@ def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
     if live_api is not None:
         teams.append(LiveTeams(live_api, tuple(all_forces())))
     return teams
+
+
+def _sources(settings: Settings, locator: Locator) -> Sources:
+    """Where facts about crime come from, as the setting `source` allows."""
+    assert settings.snapshot is not None  # noqa: S101  # Settings fills it in
+    return Sources(
+        settings.source,
+        sandbox=open_sandbox(settings.home) if settings.source in {"auto", "sandbox"} else None,
+        snapshot=SnapshotFolder(settings.snapshot, locator).current,
+    )
 
 
 def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
@@ -102,6 +120,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
 def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     """Register each room's routes."""
     places_routes.init_app(app, api, companion.places)
+    crime_routes.init_app(app, api, companion.crime, companion.places)
     policing_routes.init_app(app, api, companion.policing, companion.places)
     legal_routes.init_app(app, api, companion.legal, companion.places, companion.settings.base_url)
 
