@@ -56,10 +56,13 @@ def draw(face: Face, style: Style) -> bytes:
     for shape in layout(face, style):
         _paint(pen, shape)
     buffer = io.BytesIO()
-    (image if style.one_bit else image.quantize(palette=_pebble_palette(), dither=Image.Dither.NONE)).save(
-        buffer, "PNG", optimize=True
-    )
+    (image if style.one_bit else _to_pebble(image)).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _to_pebble(image: Image.Image) -> Image.Image:
+    """The nearest of the 64 colours for each pixel. One byte each: flat areas deflate better so than in four bits."""
+    return image.quantize(palette=_pebble_palette(), dither=Image.Dither.NONE)
 
 
 @lru_cache(maxsize=1)
