@@ -35,6 +35,8 @@ from companion_api.policing.harvested import HarvestedTeams, SandboxTeams
 from companion_api.policing.locator import OutlineLocator
 from companion_api.policing.service import PolicingService
 from companion_api.settings import Settings
+from watch_feed import routes as watch_routes
+from watch_feed.service import WatchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Companion:
     policing: PolicingService
     live: LiveSource | None
     legal: LegalPlaces
+    watch: WatchService
 
 
 def assemble(settings: Settings) -> Companion:
@@ -54,16 +57,18 @@ def assemble(settings: Settings) -> Companion:
     assert settings.places is not None  # noqa: S101  # Settings fills it in
     tables = TableFolder(settings.places)
     assert settings.policing is not None  # noqa: S101  # likewise
-    locator = OutlineLocator(settings.policing, lambda point: tables.tables().nearest_force(point))
+    locator = OutlineLocator(settings.policing, tables.nearest_force)
     live_api = open_api(settings) if wanted(settings) else None
     assert settings.services is not None  # noqa: S101  # likewise
+    crime = CrimeService(_sources(settings, locator), residents=tables, radius_m=settings.radius_m)
     return Companion(
         settings=settings,
         places=Places(tables, locator),
-        crime=CrimeService(_sources(settings, locator), radius_m=settings.radius_m),
+        crime=crime,
         policing=PolicingService(locator, _teams(settings, live_api)),
         live=LiveSource(live_api, locator.locate) if live_api else None,
         legal=LegalPlaces(Shelf(settings.services)),
+        watch=WatchService(crime, tables, base_url=settings.base_url),
     )
 
 
@@ -123,6 +128,7 @@ def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     crime_routes.init_app(app, api, companion.crime, companion.places)
     policing_routes.init_app(app, api, companion.policing, companion.places)
     legal_routes.init_app(app, api, companion.legal, companion.places, companion.settings.base_url)
+    watch_routes.init_app(app, api, companion.watch, companion.places, companion.policing)
 
 
 def _readiness(_: Companion) -> dict[str, Any]:

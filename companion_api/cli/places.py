@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from companion_api.places.importing import import_file
+from companion_api.places.importing import finish, import_file
 from companion_api.settings import Settings
 
 
@@ -25,8 +25,16 @@ def import_(files: tuple[Path, ...]) -> None:
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bar:
         for path in files:
             task = bar.add_task(path.name, total=1.0)
-            report = import_file(path, folder, lambda share, task=task: bar.update(task, completed=share))  # type: ignore[misc]
+
+            def tell(share: float, task: object = task) -> None:
+                bar.update(task, completed=min(share, 0.99))  # type: ignore[arg-type]
+
+            done = import_file(path, folder, tell)
             bar.update(task, completed=1.0)
-            bar.console.print(f"{report.file}: {report.kept:,} of {report.rows:,} rows into {report.table}")
-            for remark in report.remarks:
-                bar.console.print(f"  {remark}")
+            unused = f", {done.read - done.used:,} without a position, repeated or malformed" * (done.used < done.read)
+            bar.console.print(f"{done.name}: {done.original.title}, {done.used:,} of {done.read:,} rows{unused}")
+        task = bar.add_task("residents and names", total=1.0)
+        known = finish(folder)
+        bar.update(task, completed=1.0)
+    if not known:
+        click.echo("No residents yet: they need both the postcodes and the residents of LSOAs.")

@@ -34,6 +34,8 @@ class Live:
     country: str | None
     pfa: str
     """ONS code of its police force area; "" where the table has none."""
+    lad: str
+    """ONS code of its local authority; "" where the table has none."""
     metres: float = 0.0
     """Distance from the point asked for, where one was."""
 
@@ -49,6 +51,7 @@ class Postcodes:
         self._row = column(table, "row")
         self._country, self._countries = coded(table, "country")
         self._pfa, self._pfas = coded(table, "pfa")
+        self._lad, self._lads = coded(table, "lad")
 
     @classmethod
     def open(cls, path: Path) -> Postcodes:
@@ -100,5 +103,6 @@ class Postcodes:
             lng=int(self._lng[row]) / DEGREES_E7,
             country=COUNTRIES.get(self._countries[self._country[row]]),
             pfa=self._pfas[self._pfa[row]],
+            lad=self._lads[self._lad[row]],
             metres=metres,
         )

@@ -10,10 +10,10 @@ from companion_api.core.licence import SANDBOX_NOTE
 from companion_api.data import sandbox
 from companion_api.places import coordinates, forces, postcode_text
 from companion_api.places.arguments import MAX_TYPED
-from companion_api.places.folder import TableFolder, Tables
+from companion_api.places.folder import TableFolder
 from companion_api.places.model import Locator, Place
 from companion_api.places.postcode_text import Reading
-from companion_api.places.postcodes import Live
+from companion_api.places.postcodes import Live, Postcodes
 
 _UNKNOWN: Final = "No postcode, town or street of that name is known here. Check the spelling, or send a postcode."
 
@@ -28,7 +28,7 @@ class Places:
     @property
     def version(self) -> str:
         """Changes when the same words may give another place."""
-        return self._folder.tables().version
+        return self._folder.version
 
     def at(self, lat: float, lng: float) -> Place:
         """A position -> a place of kind `point` (or `sandbox`). Raises InvalidParameter outside the globe."""
@@ -40,7 +40,7 @@ class Places:
             lat=point.lat,
             lng=point.lng,
         )
-        return self._policed(place, self._folder.tables())
+        return self._policed(place)
 
     def resolve(self, text: str, *, near: Point | None = None) -> Place:
         """What a person typed -> the place. Raises InvalidParameter, UnknownPlace, AmbiguousPlace.
@@ -51,28 +51,16 @@ class Places:
         point = coordinates.parse(typed)
         if point is not None:
             return self.at(point.lat, point.lng)
-        tables = self._folder.tables()
-        place = self._postcode(typed, tables)
+        tables = tuple(table for tables in self._folder.both() for table in tables.postcodes)
+        place = _postcode(typed, tables)
         if place is not None:
-            return self._policed(place, tables)
+            return self._policed(place)
         raise UnknownPlace(_UNKNOWN)
 
-    def _postcode(self, typed: str, tables: Tables) -> Place | None:
-        readings = postcode_text.readings(typed)
-        for reading in readings:
-            live = _live(reading, tables)
-            if live is not None:
-                return _of_postcode(reading, live, f"Read as {reading.name}." if reading.slips else None)
-        for reading in readings:
-            place = _instead(reading, tables) if reading.level == "postcode" else None
-            if place is not None:
-                return place
-        return None
-
-    def _policed(self, place: Place, tables: Tables) -> Place:
+    def _policed(self, place: Place) -> Place:
         """With force, neighbourhood and country where they are known; marked when it is invented."""
         force, neighbourhood = self._locator.locate(place.point) if self._locator else (None, None)
-        near = tables.nearest_postcode(place.lat, place.lng) if place.country is None or force is None else None
+        near = self._folder.nearest_postcode(place.lat, place.lng) if place.country is None or force is None else None
         country = place.country or (near.country if near else None)
         if force is None and near is not None:
             force = forces.of_area(near.pfa, near.country)
@@ -93,13 +81,26 @@ def _clean(text: str) -> str:
     return typed
 
 
-def _live(reading: Reading, tables: Tables) -> Live | None:
-    return next((live for table in tables.postcodes if (live := table.get(reading)) is not None), None)
+def _postcode(typed: str, tables: tuple[Postcodes, ...]) -> Place | None:
+    readings = postcode_text.readings(typed)
+    for reading in readings:
+        live = _live(reading, tables)
+        if live is not None:
+            return _of_postcode(reading, live, f"Read as {reading.name}." if reading.slips else None)
+    for reading in readings:
+        place = _instead(reading, tables) if reading.level == "postcode" else None
+        if place is not None:
+            return place
+    return None
 
 
-def _instead(reading: Reading, tables: Tables) -> Place | None:
+def _live(reading: Reading, tables: tuple[Postcodes, ...]) -> Live | None:
+    return next((live for table in tables if (live := table.get(reading)) is not None), None)
+
+
+def _instead(reading: Reading, tables: tuple[Postcodes, ...]) -> Place | None:
     """The nearest live sector of a postcode that is not in the table, and a note that says so."""
-    for table in tables.postcodes:
+    for table in tables:
         sector = table.nearest_sector(reading)
         live = table.get(sector) if sector else None
         if sector and live:

@@ -63,6 +63,12 @@ def open_table(path: Path, kind: str) -> pa.Table:
     return table
 
 
+def original_of(table: pa.Table) -> dict[str, str]:
+    """The notes with which a table was written."""
+    metadata = table.schema.metadata or {}
+    return {name.decode(): value.decode() for name, value in metadata.items() if name not in {b"kind", b"format"}}
+
+
 def column(table: pa.Table, name: str) -> Array:
     """A numeric column as an array, without a copy."""
     array: Array = only_chunk(table, name).to_numpy(zero_copy_only=True)
