@@ -23,6 +23,9 @@ from companion_api.data.publication import TeamSource
 from companion_api.data.sandbox.source import open_sandbox
 from companion_api.http import health, limits, openapi, problems, request_ids
 from companion_api.legal import routes as legal_routes
+from companion_api.legal.me import routes as me_routes
+from companion_api.legal.me.database import Database
+from companion_api.legal.me.things import MyThings
 from companion_api.legal.service import LegalPlaces
 from companion_api.legal.shelf import Shelf
 from companion_api.places import routes as places_routes
@@ -49,6 +52,7 @@ class Companion:
     policing: PolicingService
     live: LiveSource | None
     legal: LegalPlaces
+    things: MyThings
     watch: WatchService
 
 
@@ -60,14 +64,17 @@ def assemble(settings: Settings) -> Companion:
     locator = OutlineLocator(settings.policing, tables.nearest_force)
     live_api = open_api(settings) if wanted(settings) else None
     assert settings.services is not None  # noqa: S101  # likewise
-    crime = CrimeService(_sources(settings, locator), residents=tables, radius_m=settings.radius_m)
+    assert settings.database is not None  # noqa: S101  # likewise
+    live = LiveSource(live_api, locator.locate) if live_api else None
+    crime = CrimeService(_sources(settings, locator, live), residents=tables, radius_m=settings.radius_m)
     return Companion(
         settings=settings,
         places=Places(tables, locator),
         crime=crime,
         policing=PolicingService(locator, _teams(settings, live_api)),
-        live=LiveSource(live_api, locator.locate) if live_api else None,
+        live=live,
         legal=LegalPlaces(Shelf(settings.services)),
+        things=MyThings(Database(settings.database), settings.token_days),
         watch=WatchService(crime, tables, base_url=settings.base_url),
     )
 
@@ -85,13 +92,14 @@ def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
     return teams
 
 
-def _sources(settings: Settings, locator: Locator) -> Sources:
+def _sources(settings: Settings, locator: Locator, live: LiveSource | None) -> Sources:
     """Where facts about crime come from, as the setting `source` allows."""
     assert settings.snapshot is not None  # noqa: S101  # Settings fills it in
     return Sources(
         settings.source,
         sandbox=open_sandbox(settings.home) if settings.source in {"auto", "sandbox"} else None,
         snapshot=SnapshotFolder(settings.snapshot, locator).current,
+        live=live,
     )
 
 
@@ -128,6 +136,7 @@ def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     crime_routes.init_app(app, api, companion.crime, companion.places)
     policing_routes.init_app(app, api, companion.policing, companion.places)
     legal_routes.init_app(app, api, companion.legal, companion.places, companion.settings.base_url)
+    me_routes.init_app(app, api, companion.things, companion.legal, companion.places, companion.settings)
     watch_routes.init_app(app, api, companion.watch, companion.places, companion.policing)
 
 

@@ -32,7 +32,8 @@ def etag(version: str) -> str:
 def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Callable[[View[P]], View[P]]:
     """Decorate a view, outermost: a known `If-None-Match` is answered 304 before any work, and errors are never tagged.
 
-    `version` must change whenever the answer may; `seconds` defaults to the setting COMPANION_CACHE_SECONDS.
+    `version` must change whenever the answer may; `seconds` defaults to the setting COMPANION_CACHE_SECONDS. A view
+    that says `no-store` is left alone.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -40,7 +41,7 @@ def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Call
         def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
             tag = etag(version())
             answer = Response(status=304) if request.if_none_match.contains_weak(tag) else view(*args, **kwargs)
-            if answer.status_code in (200, 304):
+            if answer.status_code in (200, 304) and not answer.cache_control.no_store:
                 answer.set_etag(tag, weak=True)
                 kept = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]
                 answer.headers["Cache-Control"] = f"public, max-age={kept}, stale-if-error=86400"
