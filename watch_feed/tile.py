@@ -18,7 +18,7 @@ from watch_feed.document import HIGHEST, LevelDocument, month_name
 from watch_feed.home import Glance, Verdict
 from watch_feed.palette import BLACK_AND_WHITE, Paint, home_colour, paint, read
 
-SMALLEST, LARGEST = 48, 390
+SMALLEST, LARGEST = 48, 320
 """Sides of a tile, in pixels; a larger one would not always fit in 4 KB, and `.svg` has any size."""
 _CHIP_WORDS: Final[dict[Verdict, str]] = {
     "higher": "above home",

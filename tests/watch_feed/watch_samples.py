@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from companion_api.core.geo import Cell
 from watch_feed.document import LevelDocument
@@ -33,7 +33,7 @@ SURE = [replace(DOCUMENT, level=step + 1, label=word) for step, word in enumerat
 PROBABLE = [replace(DOCUMENT, level=step + 1, label=f"probably {word}", sure=0.55) for step, word in enumerate(WORDS)]
 PAIRS = [
     replace(DOCUMENT, level=step + 1, label=f"{low} or {high}", sure=0.45, count=7)
-    for step, (low, high) in enumerate(zip(WORDS, WORDS[1:], strict=False))
+    for step, (low, high) in enumerate(pairwise(WORDS))
 ]
 NO_LEVEL = [
     replace(DOCUMENT, level=None, sure=None, label="too few recorded crimes to say", count=1, change=None, months=36),
@@ -46,15 +46,39 @@ TRENDS = [
     replace(DOCUMENT, trend=trend)
     for trend in ("probably-up", "clearly-up", "probably-down", "clearly-down", "not-enough-data")
 ]
+_ROOMY = (*product((9, 12), (None, 123456), ("snapshot", "live")),)
 LONGEST = [
     replace(
-        DOCUMENT, cell=Cell(5500, -812), month="2022-09", last="2022-09", level=4, label="probably above average",
-        sure=0.55, count=65432, change=-9876, trend="probably-down", months=months, people=people, source=source,
+        DOCUMENT,
+        cell=Cell(5500, -812),
+        month="2022-09",
+        last="2022-09",
+        label="probably above average",
+        sure=0.55,
+        count=65432,
+        change=-9876,
+        trend="probably-down",
+        months=months,
+        people=people,
+        source=source,
     )
-    for months, people, source in product((9, 12), (None, 123456), ("snapshot", "live"))
-] + [replace(PAIRS[2], cell=Cell(5434, 229), month="2024-09", last="2024-09", count=99, change=-99, trend="probably-down",
-             months=months, people=people, source=source)
-     for months, people, source in (*product((9, 12), (None, 123456), ("snapshot", "live")), (12, 12345, "sandbox"))]  # fmt: skip
+    for months, people, source in _ROOMY
+] + [
+    # a pair is only named for small counts; the invented county is small too
+    replace(
+        PAIRS[2],
+        cell=Cell(5434, 229),
+        month="2024-09",
+        last="2024-09",
+        count=99,
+        change=-99,
+        trend="probably-down",
+        months=months,
+        people=people,
+        source=source,
+    )
+    for months, people, source in (*_ROOMY, (12, 12345, "sandbox"))
+]
 DOCUMENTS = [*SURE, *PROBABLE, *PAIRS, *NO_LEVEL, *TRENDS, *LONGEST]
 
 
