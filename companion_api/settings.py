@@ -98,6 +98,9 @@ class Settings:
 
     # My things
     token_days: int = _setting(365, "days after which an unused token and all its data are erased", _count)
+    me_limit: str = _setting("120/minute", "requests per token to a person's own things")
+    me_new_limit: str = _setting("60/hour", "new tokens per address")
+    me_guess_limit: str = _setting("20/minute", "tokens that do not exist, per address, before it must wait")
 
     def __post_init__(self) -> None:
         leaves = {"snapshot": "snapshot", "places": "places", "services": "services.sqlite", "policing": "policing"}

@@ -53,6 +53,18 @@ class UnknownThing(CompanionError):
     slug = "not-found"
 
 
+class Unauthorised(CompanionError):
+    """A person's own things, asked for without the token that opens them. Never says which part was wrong."""
+
+    slug = "unauthorised"
+
+
+class StorageUnavailable(CompanionError):
+    """The database of homes and favourites cannot be reached, or stayed busy for too long."""
+
+    slug = "storage-unavailable"
+
+
 class NoData(CompanionError):
     """A fair question that the data here cannot answer. Never to be shown as zero."""
 

@@ -112,6 +112,12 @@ PROBLEMS: Final[dict[str, ProblemType]] = {
         "data.police.uk or another provider is down or slow, and no earlier answer is kept here.",
         "Try again in a minute.",
     ),
+    "storage-unavailable": ProblemType(
+        503,
+        "Your things cannot be reached just now",
+        "The database that keeps homes and favourites is down or busy. Nothing that was acknowledged is lost.",
+        "Try again in a minute.",
+    ),
     "starting": ProblemType(
         503,
         "Not ready yet",

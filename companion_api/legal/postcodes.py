@@ -6,7 +6,7 @@ from pathlib import Path
 
 from companion_api.core.geo import Point
 from companion_api.places import postcode_text
-from companion_api.places.folder import POSTCODE_FILES
+from companion_api.places.importing import POSTCODE_FILES
 from companion_api.places.postcodes import Postcodes
 
 

@@ -1,0 +1,1 @@
+"""My things: a home cell and favourites behind an opaque token. Nothing else about a person is kept."""
