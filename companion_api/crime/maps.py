@@ -83,10 +83,27 @@ def _by_category(counts: Counts, wanted: list[int]) -> dict[str, int]:
 
 
 def _counted(ground: Ground) -> tuple[PointCounts, Counts]:
-    """The points of the window and the crimes of the wanted categories at each. Months not published hold none."""
-    first, last = ground.months[0], ground.months[-1]
-    found = ground.source.point_counts(ground.question.circle, first, last)
+    """The points of the published months, and the crimes of the wanted categories at each."""
+    parts = [ground.source.point_counts(ground.question.circle, first, last) for first, last in ground.stretches()]
+    found = parts[0] if len(parts) == 1 else _merged(parts)
     return found, found.counts[:, columns(ground.slugs)].sum(axis=1)
+
+
+def _merged(parts: list[PointCounts]) -> PointCounts:
+    """The points of several stretches of months as one: counts at the same point and street added."""
+    together: dict[tuple[float, float, str], Counts] = {}
+    for part in parts:
+        for lat, lng, street, counts in zip(
+            part.lat.tolist(), part.lng.tolist(), part.street, part.counts, strict=True
+        ):
+            known = together.get((lat, lng, street))
+            together[lat, lng, street] = counts if known is None else known + counts
+    return PointCounts(
+        lat=np.array([lat for lat, _, _ in together]),
+        lng=np.array([lng for _, lng, _ in together]),
+        street=[street for _, _, street in together],
+        counts=np.array(list(together.values()), np.int64).reshape(-1, len(CATEGORIES)),
+    )
 
 
 def _most_first(totals: Counts) -> list[int]:

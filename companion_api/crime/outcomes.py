@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from companion_api.crime import words
@@ -10,18 +11,20 @@ from companion_api.crime.question import Ground
 
 def outcomes(ground: Ground) -> dict[str, Any]:
     """Crimes by latest outcome, and how many have none published."""
-    first, last = ground.months[0], ground.months[-1]
-    found = ground.source.outcomes(ground.question.circle, first, last, ground.slugs)
-    by_outcome = dict(sorted(found.by_outcome.items(), key=lambda item: (-item[1], item[0])))
-    known = sum(by_outcome.values())
+    found = [
+        ground.source.outcomes(ground.question.circle, first, last, ground.slugs) for first, last in ground.stretches()
+    ]
+    counts = sum((Counter(part.by_outcome) for part in found), Counter[str]())
+    by_outcome = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    known, not_published = sum(by_outcome.values()), sum(part.not_published for part in found)
     return {
         **ground.envelope(),
-        "total": known + found.not_published,
+        "total": known + not_published,
         "by_outcome": by_outcome,
         "with_outcome": known,
-        "not_published": found.not_published,
-        "revised": found.revised,
-        "text": _text(ground, by_outcome, found.not_published),
+        "not_published": not_published,
+        "revised": sum(part.revised for part in found),
+        "text": _text(ground, by_outcome, not_published),
     }
 
 

@@ -115,6 +115,16 @@ class Ground:
         """The police force of the place."""
         return self.coverage.force
 
+    def stretches(self) -> list[tuple[str, str]]:
+        """First and last of each run of published months: what to ask a source that answers for whole windows."""
+        runs: list[tuple[str, str]] = []
+        for month in self.months:
+            if runs and ordinal(month) == ordinal(runs[-1][1]) + 1:
+                runs[-1] = (runs[-1][0], month)
+            else:
+                runs.append((month, month))
+        return runs
+
     def envelope(self) -> dict[str, Any]:
         """What every answer carries beside its own facts."""
         body = {
