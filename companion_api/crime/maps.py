@@ -96,8 +96,9 @@ def _merged(parts: list[PointCounts]) -> PointCounts:
         for lat, lng, street, counts in zip(
             part.lat.tolist(), part.lng.tolist(), part.street, part.counts, strict=True
         ):
-            known = together.get((lat, lng, street))
-            together[lat, lng, street] = counts if known is None else known + counts
+            at = (float(lat), float(lng), street)
+            known = together.get(at)
+            together[at] = counts if known is None else known + counts
     return PointCounts(
         lat=np.array([lat for lat, _, _ in together]),
         lng=np.array([lng for _, lng, _ in together]),
