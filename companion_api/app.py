@@ -66,7 +66,9 @@ def assemble(settings: Settings) -> Companion:
     assert settings.services is not None  # noqa: S101  # likewise
     assert settings.database is not None  # noqa: S101  # likewise
     live = LiveSource(live_api, locator.locate) if live_api else None
-    crime = CrimeService(_sources(settings, locator, live), residents=tables, radius_m=settings.radius_m)
+    crime = CrimeService(
+        _sources(settings, locator, live), residents=tables, districts=tables, radius_m=settings.radius_m
+    )
     return Companion(
         settings=settings,
         places=Places(tables, locator),
