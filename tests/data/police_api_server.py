@@ -77,6 +77,8 @@ class Upstream:
     mood: Mood = field(default_factory=Mood)
     log: list[Arrival] = field(default_factory=list)
     months: list[str] = field(default_factory=list)
+    move: tuple[float, float] = (0.0, 0.0)
+    """Added to the (latitude, longitude) of the sandbox's records, to bring them into a real county."""
 
     def asked(self, part: str) -> list[Arrival]:
         """Arrivals whose path contains `part`."""
@@ -84,10 +86,12 @@ class Upstream:
 
 
 @contextmanager
-def police_api(force: str = "leicestershire", **mood: Any) -> Iterator[Upstream]:
+def police_api(
+    force: str = "leicestershire", move: tuple[float, float] = (0.0, 0.0), **mood: Any
+) -> Iterator[Upstream]:
     """Serve on a free port of 127.0.0.1 until the block ends. `force` gets the sandbox's records and teams."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    upstream = Upstream(f"http://127.0.0.1:{server.server_port}/api", force, Mood(**mood), months=_window())
+    upstream = Upstream(f"http://127.0.0.1:{server.server_port}/api", force, Mood(**mood), months=_window(), move=move)
     server.upstream = upstream
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -277,8 +281,11 @@ def _in_area(upstream: Upstream, params: dict[str, str], by_month: dict[str, lis
     found = []
     for record in by_month.get(month, []):
         place = record["location"]
-        if place and holds(float(place["latitude"]), float(place["longitude"])):
-            found.append(record)
+        if not place:
+            continue
+        lat, lng = float(place["latitude"]) + upstream.move[0], float(place["longitude"]) + upstream.move[1]
+        if holds(lat, lng):
+            found.append({**record, "location": {**place, "latitude": f"{lat:.6f}", "longitude": f"{lng:.6f}"}})
     return 200, found
 
 
