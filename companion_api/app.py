@@ -58,13 +58,9 @@ class Companion:
 
 def assemble(settings: Settings) -> Companion:
     """Open the data and build the services. A missing table is not an error: it is said in answers."""
-    assert settings.places is not None  # noqa: S101  # Settings fills it in
     tables = TableFolder(settings.places)
-    assert settings.policing is not None  # noqa: S101  # likewise
     locator = OutlineLocator(settings.policing, tables.nearest_force)
     live_api = open_api(settings) if wanted(settings) else None
-    assert settings.services is not None  # noqa: S101  # likewise
-    assert settings.database is not None  # noqa: S101  # likewise
     live = LiveSource(live_api, locator.locate) if live_api else None
     crime = CrimeService(
         _sources(settings, locator, live), residents=tables, districts=tables, radius_m=settings.radius_m
@@ -83,7 +79,6 @@ def assemble(settings: Settings) -> Companion:
 
 def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
     """Where teams come from, in the order asked."""
-    assert settings.policing is not None  # noqa: S101  # Settings fills it in
     teams: list[TeamSource] = []
     if settings.source in {"auto", "sandbox"}:
         teams.append(SandboxTeams())
@@ -96,7 +91,6 @@ def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
 
 def _sources(settings: Settings, locator: Locator, live: LiveSource | None) -> Sources:
     """Where facts about crime come from, as the setting `source` allows."""
-    assert settings.snapshot is not None  # noqa: S101  # Settings fills it in
     return Sources(
         settings.source,
         sandbox=open_sandbox(settings.home) if settings.source in {"auto", "sandbox"} else None,

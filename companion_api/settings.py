@@ -60,13 +60,11 @@ class Settings:
 
     # Where things are kept
     home: Path = _setting(Path("var"), "folder for everything the program writes, unless set below", _path)
-    snapshot: Path | None = _setting(None, "folder that `companion ingest --out` wrote; default HOME/snapshot", _path)
-    places: Path | None = _setting(None, "folder that `companion places import` wrote; default HOME/places", _path)
-    services: Path | None = _setting(
-        None, "file `companion services import` wrote; default HOME/services.sqlite", _path
-    )
-    policing: Path | None = _setting(None, "folder of boundaries and harvested teams; default HOME/policing", _path)
-    database: str | None = _setting(
+    snapshot: Path = _setting(None, "folder that `companion ingest --out` wrote; default HOME/snapshot", _path)
+    places: Path = _setting(None, "folder that `companion places import` wrote; default HOME/places", _path)
+    services: Path = _setting(None, "file `companion services import` wrote; default HOME/services.sqlite", _path)
+    policing: Path = _setting(None, "folder of boundaries and harvested teams; default HOME/policing", _path)
+    database: str = _setting(
         None, "SQLAlchemy URL for homes and favourites, e.g. postgresql+psycopg://...; default SQLite, HOME/me.sqlite"
     )
 
@@ -107,7 +105,7 @@ class Settings:
         for name, leaf in leaves.items():
             if getattr(self, name) is None:
                 object.__setattr__(self, name, self.home / leaf)
-        if self.database is None:
+        if getattr(self, "database") is None:  # noqa: B009  # typed as filled in, which it is from here on
             object.__setattr__(self, "database", f"sqlite:///{(self.home / 'me.sqlite').resolve()}")
 
     @classmethod

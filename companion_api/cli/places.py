@@ -21,7 +21,6 @@ def command() -> None:
 def import_(files: tuple[Path, ...]) -> None:
     """Import published FILES, each known by its header; .gz and .xz as they are. Replaces each table in one step."""
     folder = Settings.from_env().places
-    assert folder is not None  # noqa: S101  # Settings fills it in
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bar:
         for path in files:
             task = bar.add_task(path.name, total=1.0)

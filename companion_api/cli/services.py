@@ -33,8 +33,6 @@ def import_(files: tuple[Path, ...], *, allow_loss: bool, everything: bool) -> N
     places, and the table of services in one shape. A running API takes the new services up by itself.
     """
     settings = Settings.from_env()
-    assert settings.services is not None  # noqa: S101  # Settings fills it in
-    assert settings.places is not None  # noqa: S101  # likewise
     postcodes = PostcodeTables.found_in(settings.places)
     if postcodes is None:
         click.echo("No postcode table here: services without a point stay unplaced. See `companion places import`.")
@@ -49,7 +47,6 @@ def import_(files: tuple[Path, ...], *, allow_loss: bool, everything: bool) -> N
 def list_() -> None:
     """Say how many services of each kind are loaded, and of what date."""
     settings = Settings.from_env()
-    assert settings.services is not None  # noqa: S101  # Settings fills it in
     collection = Shelf(settings.services).collection()
     if "fault" in collection.report:
         raise click.ClickException(collection.report["fault"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, NAMES
 from companion_api.core.errors import CompanionError, NoData
+from companion_api.legal.service import Wish
 from companion_api.web.charts import Dot, month_bars, point_map
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _services(companion: Companion, place: Place) -> list[dict[str, Any]]:
     """The nearest of each kind of help."""
     found = []
     for kind in HELP:
-        nearest = _or_none(lambda kind=kind: companion.services.nearest(place, (kind,), limit=1))  # type: ignore[misc]
+        nearest = _or_none(lambda kind=kind: companion.legal.nearest(place, Wish(kinds=(kind,), limit=1)))  # type: ignore[misc]
         found += nearest["items"] if nearest else []
     return found
 
