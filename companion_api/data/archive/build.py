@@ -23,16 +23,18 @@ import pyarrow as pa
 
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.months import from_ordinal, ordinal
-from companion_api.data.archive import arrays, homes, manifest
+from companion_api.data.archive import arrays, homes, joined, manifest, stops
 from companion_api.data.archive.errors import IngestError
 from companion_api.data.archive.facts import GREATER_MANCHESTER, GREATER_MANCHESTER_DISTRICTS
 from companion_api.data.archive.homes import NOBODY
+from companion_api.data.archive.joined import Folds
 from companion_api.data.archive.layout import Member, Sources
 from companion_api.data.archive.manifest import File, Manifest
 from companion_api.data.archive.parse import CRIME, OUTCOME, Parsed, Quarantined, Words, parse
 from companion_api.data.archive.placekey import NOWHERE, decode
-from companion_api.data.archive.records import CrimeWriter
+from companion_api.data.archive.records import CrimeWriter, OutcomeWriter
 from companion_api.data.archive.spill import Spill
+from companion_api.data.archive.vocabulary import Codes
 
 BANDS_TOGETHER: Final = 50
 """Bands of latitude in one compartment: a quarter of a degree."""
@@ -63,7 +65,17 @@ class Report:
     empty: list[str] = field(default_factory=list)
 
 
-def build(sources: Sources, folder: Path, advance: Advance = lambda _bytes, _rows: None) -> tuple[Manifest, Report]:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished snapshot folder, not yet published."""
+
+    manifest: Manifest
+    report: Report
+    folds: Folds
+    """Folded Crime ID of every row, see `joined`."""
+
+
+def build(sources: Sources, folder: Path, advance: Advance = lambda _bytes, _rows: None) -> Built:
     """Write a snapshot of `sources` into the empty `folder`. Raises IngestError naming the file; OSError when the disk
     is full. The caller publishes the folder or throws it away."""
     return _Builder(sources, folder, advance).build()
@@ -93,26 +105,26 @@ class _Builder:
         self.stops: list[tuple[Member, pa.Table]] = []
         self.files: dict[str, File] = {}
 
-    def build(self) -> tuple[Manifest, Report]:
+    def build(self) -> Built:
         with (
             Spill(self.folder / "crimes", CRIME, ELSEWHERE + 1) as crimes,
-            Spill(self.folder / "outcomes", OUTCOME, 256) as outcomes,
+            Spill(self.folder / "outcomes", OUTCOME, joined.COMPARTMENTS) as outcomes,
         ):
             for parsed in _in_order(self.sources.members, self.words):
                 self._note(parsed)
                 if parsed.member.kind == "street":
                     crimes.add(parsed.rows, _compartment(parsed.rows["key"]))
                 elif parsed.member.kind == "outcomes":
-                    outcomes.add(parsed.rows, parsed.rows["id"][:, -1].astype(np.uint16))
+                    outcomes.add(parsed.rows, joined.compartment(parsed.rows["id"]))
                 elif parsed.stops is not None:
                     self.stops.append((parsed.member, parsed.stops))
-            facts = self._write(crimes)
+            facts, folds = self._write(crimes, outcomes)
         shutil.rmtree(self.folder / "crimes")
         shutil.rmtree(self.folder / "outcomes")
         self._write_quarantine()
         made = Manifest(self.files, facts)
         (self.folder / manifest.NAME).write_bytes(made.to_bytes())
-        return made, self.report
+        return Built(made, self.report, folds)
 
     def _note(self, parsed: Parsed) -> None:
         """Count one file into the report and the coverage."""
@@ -138,8 +150,8 @@ class _Builder:
             self.other_files[member.kind].setdefault(member.force, []).append(member.month)
         self.advance(member.size, parsed.read)
 
-    def _write(self, crimes: Spill) -> dict[str, Any]:
-        """The second pass: sort, index, write. Returns the manifest's facts."""
+    def _write(self, crimes: Spill, outcome_rows: Spill) -> tuple[dict[str, Any], Folds]:
+        """The second pass: sort, index, write. Returns (the manifest's facts, folded Crime IDs)."""
         self._name_silent_forces()
         forces, new_force = self.words.forces.settle()
         streets, new_street = self.words.streets.settle()
@@ -162,11 +174,16 @@ class _Builder:
         writer.close()
         sound = {force: sum(not month.malformed for month in by_month.values())
                  for force, by_month in self.published.items()}  # fmt: skip
+        folds = index.folds()
+        decisions = self._decisions(outcome_rows, forces, outcomes, new_force, new_outcome)
+        completed = joined.complete(index.outcome(), folds, index.sixteenths(), decisions, outcomes)
         self.files |= index.close(forces, lsoas, sound)
+        stop_files, stop_facts = stops.write(self.folder, self.stops)
+        self.files |= stop_files
         self.files["crimes.parquet"] = _file(self.folder / "crimes.parquet")
         for name, words in (("streets", streets), ("lsoas", lsoas)):
             self.files[f"{name}.arrow"] = _write_words(self.folder / f"{name}.arrow", words)
-        return {
+        facts = {
             "edition": self.sources.edition,
             "sources": sorted({member.container.path.name for member in self.sources.members}),
             "first": months[0],
@@ -181,7 +198,25 @@ class _Builder:
             "rows": index.rows,
             "quarantined": len(self.report.quarantined),
             "superseded": self.report.superseded,
+            "completed": completed,
+            "stops": stop_facts,
         }  # fmt: skip
+        return facts, folds
+
+    def _decisions(
+        self, outcome_rows: Spill, forces: list[str], outcomes: list[str], new_force: Codes, new_outcome: Codes
+    ) -> Iterator[Rows]:
+        """The outcomes files, a sixteenth of the Crime IDs at a time; on the way they go into outcomes.parquet."""
+        path = self.folder / "outcomes.parquet"
+        filled = set(outcome_rows.compartments())
+        writer = OutcomeWriter(path, forces, outcomes)
+        for number in range(joined.COMPARTMENTS):
+            rows = outcome_rows.take(number) if number in filled else np.empty(0, OUTCOME)
+            rows["force"], rows["outcome"] = new_force[rows["force"]], new_outcome[rows["outcome"]]
+            writer.add(rows)
+            yield rows
+        writer.close()
+        self.files["outcomes.parquet"] = _file(path)
 
     def _name_silent_forces(self) -> None:
         """A force that publishes nothing still has a patch where the strays of others lie."""
@@ -206,7 +241,9 @@ class _IndexWriter:
         self._named = np.array([word.removeprefix("On or near").strip().lower() not in {"", "no location"}
                                 for word in streets])  # fmt: skip
         self._cell = arrays.ArrayFile(folder / "row_cell.bin", "<u2")
-        self._outcome = arrays.ArrayFile(folder / "row_outcome.bin", "u1")
+        self._outcome: list[npt.NDArray[np.uint8]] = []
+        self._folds: list[Folds] = []
+        self._sixteenths: list[npt.NDArray[np.uint16]] = []
         self._places: list[Rows] = []
         self.rows = 0
 
@@ -227,10 +264,27 @@ class _IndexWriter:
         places["street"][place_of[named]] = rows["street"][named]  # the latest name wins: rows are in order of month
         self._places.append(places)
         self._cell.add((rows["month"] - self._first_month) * len(CATEGORIES) + rows["category"])
-        self._outcome.add(rows["outcome"])
+        self._outcome.append(rows["outcome"].copy())
+        self._folds.append(joined.fold(rows["id"]))
+        self._sixteenths.append(joined.compartment(rows["id"]))
         self.rows += len(rows)
         if self.rows > MAX_ROWS:
             raise OverflowError("more crimes than the index can number")
+
+    def folds(self) -> Folds:
+        """Folded Crime ID of every row."""
+        self._folds = [np.concatenate([np.empty(0, np.uint64), *self._folds])]
+        return self._folds[0]
+
+    def sixteenths(self) -> npt.NDArray[np.uint16]:
+        """Compartment of every row's Crime ID."""
+        self._sixteenths = [np.concatenate([np.empty(0, np.uint16), *self._sixteenths])]
+        return self._sixteenths[0]
+
+    def outcome(self) -> npt.NDArray[np.uint8]:
+        """Outcome of every row; what is changed in it before `close` is what gets written."""
+        self._outcome = [np.concatenate([np.empty(0, np.uint8), *self._outcome])]
+        return self._outcome[0]
 
     def close(self, forces: list[str], lsoas: list[str], months: dict[str, int]) -> dict[str, File]:
         """Write the places; what the manifest says of every file."""
@@ -258,7 +312,8 @@ class _IndexWriter:
             "lsoa_first": (lsoa_first, "<u4"),
         }
         files = {f"{name}.bin": arrays.write(self._folder / f"{name}.bin", *column) for name, column in columns.items()}
-        return files | {"row_cell.bin": self._cell.close(), "row_outcome.bin": self._outcome.close()}
+        outcome = arrays.write(self._folder / "row_outcome.bin", self.outcome(), "u1")
+        return files | {"row_cell.bin": self._cell.close(), "row_outcome.bin": outcome}
 
 
 _PLACE: Final = np.dtype([("key", "<u8"), ("first", "<u4"), ("lsoa", "<u4"), ("street", "<u4"), ("force", "u1")])

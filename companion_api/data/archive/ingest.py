@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from companion_api.data.archive import layout
-from companion_api.data.archive.build import Advance, Report, build
+from companion_api.data.archive import arrays, layout
+from companion_api.data.archive.build import Advance, Built, Report, build
+from companion_api.data.archive.errors import BadSnapshot
 from companion_api.data.archive.layout import Sources
-from companion_api.data.archive.manifest import Manifest
-from companion_api.data.archive.publish import build_and_publish
+from companion_api.data.archive.manifest import NAME, REVISED, Manifest
+from companion_api.data.archive.publish import build_and_publish, current
+from companion_api.data.archive.revisions import compare
+from companion_api.data.archive.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class Ingested:
     path: Path
     """The snapshot's folder; its name is the version."""
     report: Report
+    revisions: dict[str, Any] | None
+    """How it differs from the snapshot in force before (see `revisions`); None for the first."""
 
 
 def ingest(
@@ -36,11 +45,36 @@ def ingest(
     """
     found = layout.find(sources)
     begin(found)
-    reports: list[Report] = []
+    made: list[tuple[Manifest, Report]] = []
 
     def fill(folder: Path) -> Manifest:
-        made, report = build(found, folder, advance)
-        reports.append(report)
-        return made
+        built = build(found, folder, advance)
+        made.append((_revised(built, folder, _before(out)), built.report))
+        return made[0][0]
 
-    return Ingested(build_and_publish(out, fill), reports[0])
+    path = build_and_publish(out, fill)
+    manifest, report = made[0]
+    return Ingested(path, report, manifest.facts.get("revisions"))
+
+
+def _before(out: Path) -> Snapshot | None:
+    """The snapshot in force; None where there is none that can be read."""
+    try:
+        version = current(out)
+        return Snapshot(out / version) if version else None
+    except BadSnapshot as error:
+        log.warning("not compared with the snapshot before: %s", error.detail)
+        return None
+
+
+def _revised(built: Built, folder: Path, before: Snapshot | None) -> Manifest:
+    """The manifest with what changed since `before`; that of `before` itself when the sources say nothing new."""
+    if before is None:
+        return built.manifest
+    if before.manifest.content == built.manifest.content:
+        return before.manifest
+    found = compare(before, Snapshot(folder, made=built.manifest), built.folds)
+    revised = arrays.write(folder / REVISED, found.rows, "<u4")
+    manifest = Manifest(built.manifest.files | {REVISED: revised}, built.manifest.facts | {"revisions": found.facts})
+    (folder / NAME).write_bytes(manifest.to_bytes())
+    return manifest

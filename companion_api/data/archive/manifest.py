@@ -14,6 +14,8 @@ FORMAT: Final = 1
 """Raise when the files of a snapshot change shape or meaning: older ones are then refused, and ingest writes anew."""
 
 NAME: Final = "manifest.json"
+REVISED: Final = "row_revised.bin"
+"""Rows whose outcome differs from that of the snapshot before; only where there was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """As written to disk."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    @property
+    def content(self) -> str:
+        """Digest of what was read from the sources, whatever it was compared with: see `revisions`."""
+        files = {name: entry for name, entry in self.files.items() if name != REVISED}
+        facts = {name: fact for name, fact in self.facts.items() if name != "revisions"}
+        return hashlib.sha256(Manifest(files, facts, self.format).to_bytes()).hexdigest()
 
     @property
     def version(self) -> str:

@@ -63,11 +63,9 @@ class CrimeWriter:
     def _table(self, rows: npt.NDArray[Any]) -> pa.Table:
         lat, lng = decode(np.ascontiguousarray(rows["key"]))
         nowhere = np.isnan(lat)
-        first = int(rows["month"].min())
-        months = pa.array([from_ordinal(number) for number in range(first, int(rows["month"].max()) + 1)])
         columns = [
             crime_ids(rows["id"]),
-            worded(rows["month"] - first, months),
+            months(rows["month"]),
             worded(rows["force"], self._forces),
             worded(rows["category"], pa.array(CATEGORIES)),
             pa.array(lat, mask=nowhere),
@@ -81,6 +79,48 @@ class CrimeWriter:
         return pa.Table.from_arrays(columns, schema=CRIMES)
 
 
+OUTCOMES: Final = pa.schema(
+    [
+        ("crime_id", pa.binary(32)),
+        ("month", _WORD),
+        ("force", _WORD),
+        ("outcome", _WORD),
+        ("lat", pa.float64()),
+        ("lng", pa.float64()),
+    ]
+)
+
+
+class OutcomeWriter:
+    """Writes outcomes.parquet, sorted by Crime ID and month: the whole history of a crime lies together."""
+
+    def __init__(self, path: Path, forces: Sequence[str], outcomes: Sequence[str]) -> None:
+        self._forces, self._outcomes = pa.array(forces), pa.array(outcomes)
+        self._writer = open_writer(path, OUTCOMES)
+
+    def add(self, rows: npt.NDArray[Any]) -> None:
+        """Append rows (parse.OUTCOME with settled words); IDs of later batches sort after those of earlier ones."""
+        digits = np.ascontiguousarray(rows["id"]).view(">u8")
+        rows = rows[np.lexsort((rows["month"], *digits.T[::-1]))]
+        for start in range(0, len(rows), ROW_GROUP):
+            part = rows[start : start + ROW_GROUP]
+            lat, lng = decode(np.ascontiguousarray(part["key"]))
+            nowhere = np.isnan(lat)
+            columns = [
+                crime_ids(part["id"]),
+                months(part["month"]),
+                worded(part["force"], self._forces),
+                worded(part["outcome"], self._outcomes),
+                pa.array(lat, mask=nowhere),
+                pa.array(lng, mask=nowhere),
+            ]
+            self._writer.write_table(pa.Table.from_arrays(columns, schema=OUTCOMES), ROW_GROUP)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+
+
 def open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """A writer with checksums on its pages. Digests (`crime_id`) do not compress: they are left as they are."""
     words = [field.name for field in schema if field.name != "crime_id"]
@@ -88,8 +128,7 @@ def open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         path,
         schema,
         use_dictionary=words,
-        compression={field.name: "NONE" if field.name == "crime_id" else "ZSTD" for field in schema},
-        compression_level=dict.fromkeys(words, 1),
+        compression={field.name: "NONE" if field.name == "crime_id" else "SNAPPY" for field in schema},
         write_page_checksum=True,
         store_schema=False,
     )
@@ -101,6 +140,12 @@ def crime_ids(ids: npt.NDArray[np.uint8]) -> pa.Array:
     present = ids.view("<u8").any(axis=1)
     bits = pa.py_buffer(np.packbits(present, bitorder="little"))
     return pa.Array.from_buffers(pa.binary(32), len(ids), [bits, pa.py_buffer(ids)], int((~present).sum()))
+
+
+def months(numbers: npt.NDArray[np.uint16]) -> pa.Array:
+    """Months since year 0 as `YYYY-MM`."""
+    first, last = int(numbers.min()), int(numbers.max())
+    return worded(numbers - first, pa.array([from_ordinal(number) for number in range(first, last + 1)]))
 
 
 def worded(numbers: npt.NDArray[Any], words: pa.Array) -> pa.Array:

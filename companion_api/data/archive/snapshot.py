@@ -16,10 +16,34 @@ from companion_api.core.geo import Circle
 from companion_api.data.archive import arrays, manifest
 from companion_api.data.archive.build import months_of
 from companion_api.data.archive.errors import BadSnapshot
+from companion_api.data.archive.manifest import REVISED, Manifest
 from companion_api.data.archive.placeindex import Numbers, PlaceIndex
 from companion_api.data.source import Area, ForceArea, Lsoas, Polygon, Table
 
 _WIDTH: Final = len(CATEGORIES)
+_NO_ROWS: Final = np.empty(0, np.uint32)
+
+
+class Stops:
+    """Stop and search of a snapshot: one entry for each stop, sorted by place, those without a location last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.facts: dict[str, Any] = snapshot.facts["stops"]
+        self.places = PlaceIndex(*(snapshot.array(f"stop_{name}") for name in ("key", "lat", "lng")))
+        self.month = snapshot.array("stop_month")
+        self.force = snapshot.array("stop_force")
+        self.columns = {name: snapshot.array(f"stop_{name}") for name in self.facts["words"]}
+
+    def within(self, area: Area) -> Numbers:
+        """Stops of an area, ascending; none for LSOAs, which stops do not carry."""
+        match area:
+            case Circle():
+                return self.places.in_circle(area)
+            case Polygon(outline=BaseGeometry() as outline):
+                return self.places.in_polygon(outline)
+            case ForceArea() if area.force in self.facts["forces"]:
+                return np.flatnonzero(self.force == self.facts["forces"].index(area.force))
+        return np.empty(0, np.int64)
 
 
 class Snapshot:
@@ -29,36 +53,36 @@ class Snapshot:
     and forces all select whole places. A `row` is one crime; rows of a place are consecutive.
     """
 
-    def __init__(self, folder: Path, *, deep: bool = False) -> None:
-        """Open and check (`deep`: every byte). Raises BadSnapshot."""
+    def __init__(self, folder: Path, *, deep: bool = False, made: Manifest | None = None) -> None:
+        """Open and check (`deep`: every byte). `made` is the manifest of one not yet published. Raises BadSnapshot."""
         self.folder = folder
-        self.manifest = manifest.read(folder)
+        self.manifest = made or manifest.read(folder)
         manifest.check(folder, self.manifest, deep=deep)
+        self.version = self.manifest.version
+        """Names the content."""
         self.facts: dict[str, Any] = self.manifest.facts
         if self.facts.get("categories") != list(CATEGORIES):
             raise BadSnapshot(f"{folder}: made for other categories than this program knows. Ingest again.")
         self.months = months_of(self.facts)
         self.forces: list[str] = self.facts["forces"]
         self.outcomes: list[str] = self.facts["outcomes"]
-        self.places = PlaceIndex(self._array("place_key"), self._array("place_lat"), self._array("place_lng"))
-        self.first = self._array("place_first")
-        self.force = self._array("place_force")
-        self.home = self._array("place_home")
-        self.lsoa = self._array("place_lsoa")
-        self.street = self._array("place_street")
-        self.row_cell = self._array("row_cell")
-        self.row_outcome = self._array("row_outcome")
-        self._lsoa_place, self._lsoa_first = self._array("lsoa_place"), self._array("lsoa_first")
+        self.places = PlaceIndex(self.array("place_key"), self.array("place_lat"), self.array("place_lng"))
+        self.first = self.array("place_first")
+        self.force = self.array("place_force")
+        self.home = self.array("place_home")
+        self.lsoa = self.array("place_lsoa")
+        self.street = self.array("place_street")
+        self.row_cell = self.array("row_cell")
+        self.row_outcome = self.array("row_outcome")
+        self._lsoa_place, self._lsoa_first = self.array("lsoa_place"), self.array("lsoa_first")
         self._lsoa_numbers: dict[str, list[int]] = {}
+        self.row_revised = self.array(REVISED.removesuffix(".bin")) if REVISED in self.manifest.files else _NO_ROWS
+        """Rows whose outcome an earlier edition gave differently, ascending."""
+        self.stops = Stops(self)
         self.streets = self._words("streets")
         self.lsoas = self._words("lsoas")
         self.located = int(self.places.key.searchsorted(np.uint64(0xFFFF_FFFF_FFFF_FFFF)))
         """Places before this one have a location."""
-
-    @property
-    def version(self) -> str:
-        """Names the content."""
-        return self.folder.name
 
     def within(self, area: Area) -> Numbers:
         """Places of an area, ascending; for a force those without a location too."""
@@ -129,7 +153,8 @@ class Snapshot:
         except ValueError:
             return -1
 
-    def _array(self, name: str) -> npt.NDArray[Any]:
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """One bare array of the snapshot, mapped. Raises BadSnapshot."""
         entry = self.manifest.files.get(f"{name}.bin")
         if entry is None or entry.dtype is None:
             raise BadSnapshot(f"{self.folder}: its manifest does not list {name}.bin.")

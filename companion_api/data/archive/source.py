@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from companion_api.core.categories import CATEGORIES
+from companion_api.core.categories import CATEGORIES, columns
 from companion_api.core.geo import Point
-from companion_api.core.months import ordinal
+from companion_api.core.months import ordinal, span
 from companion_api.data.archive.coverage import CoverageOf
 from companion_api.data.archive.snapshot import Snapshot
-from companion_api.data.source import Area, Coverage, Freshness, PointCounts, SourceName, Table
+from companion_api.data.source import (
+    Area,
+    Coverage,
+    Freshness,
+    OutcomeCounts,
+    PointCounts,
+    SourceName,
+    StopCounts,
+    Table,
+)
 from companion_api.places.model import Locator
+
+NOT_STATED: Final = "not stated"
+"""Stands for a blank in the stop-and-search files."""
 
 
 class SnapshotSource:
@@ -81,10 +94,54 @@ class SnapshotSource:
             counts=np.add.reduceat(counts, heads, axis=0),
         )
 
+    def outcomes(self, area: Area, first: str, last: str, categories: tuple[str, ...]) -> OutcomeCounts:
+        """Latest outcome of each crime inside `area`, completed from the outcomes files (see `joined`)."""
+        snapshot = self.snapshot
+        spans = list(snapshot.spans(snapshot.within(area)))
+        cells = np.zeros((len(self.months), len(CATEGORIES)), bool)
+        start, end = self._numbers(first, last)
+        cells[max(start, 0) : max(end + 1, 0), columns(categories)] = True
+        wanted = cells.ravel()
+        counted = np.zeros(len(snapshot.outcomes), np.int64)
+        revised = 0
+        for begin, stop in spans:
+            chosen = wanted[snapshot.row_cell[begin:stop]]
+            counted += np.bincount(snapshot.row_outcome[begin:stop][chosen], minlength=len(counted))
+            low, high = snapshot.row_revised.searchsorted([begin, stop]).tolist()
+            revised += int(np.count_nonzero(chosen[snapshot.row_revised[low:high].astype(np.int64) - begin]))
+        named = {name: count for name, count in zip(snapshot.outcomes, counted.tolist(), strict=True) if name and count}
+        ranked = dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+        return OutcomeCounts(ranked, int(counted.sum()) - sum(ranked.values()), revised)
+
+    def stops(self, area: Area, first: str, last: str) -> StopCounts:
+        """Stop and search inside `area`; for a force those without a location too."""
+        stops = self.snapshot.stops
+        window = span(first, last)
+        months: list[str] = stops.facts["months"]
+        found = stops.within(area)
+        inside = np.array([month in window for month in months], bool)
+        found = found[inside[stops.month[found]]]
+        files = set(self.snapshot.facts["stop_files"].get(self._coverage.force_of(area) or "", ()))
+        per_month = np.bincount(stops.month[found], minlength=len(months)).tolist()
+        counted = dict(zip(months, per_month, strict=True))
+        return StopCounts(
+            total=len(found),
+            by_month={month: counted.get(month, 0) for month in window if month in files or counted.get(month)},
+            **{f"by_{name}": self._ranked(column[found], name) for name, column in stops.columns.items()},
+            months_missing=tuple(month for month in window if month not in files),
+        )
+
+    def _ranked(self, numbers: npt.NDArray[np.uint16], name: str) -> dict[str, int]:
+        """Words of a stops column, most frequent first; a blank is "not stated"."""
+        words: list[str] = self.snapshot.stops.facts["words"][name]
+        counts = np.bincount(numbers, minlength=len(words)).tolist()
+        named = [(word or NOT_STATED, count) for word, count in zip(words, counts, strict=True) if count]
+        return dict(sorted(named, key=lambda item: (-item[1], item[0])))
+
     def describe(self) -> dict[str, Any]:
         """Edition, sources, and per force and month what is present, missing or malformed."""
         facts = self.snapshot.facts
-        forces = {force: self._describe_force(months) for force, months in sorted(facts["published"].items())}
+        forces = {force: self._describe_force(force, months) for force, months in sorted(facts["published"].items())}
         return {
             "source": self._name,
             "version": self.version,
@@ -94,10 +151,11 @@ class SnapshotSource:
             "months": list(self.months),
             "records": facts["rows"],
             "quarantined": facts["quarantined"],
+            "revisions": facts.get("revisions"),
             "forces": forces,
         }
 
-    def _describe_force(self, months: dict[str, list[Any]]) -> dict[str, Any]:
+    def _describe_force(self, force: str, months: dict[str, list[Any]]) -> dict[str, Any]:
         sound = {month: entry for month, entry in months.items() if not entry[3]}
         total = sum(rows for rows, *_ in sound.values())
         unplaced = sum(without for _, without, *_ in sound.values())
@@ -105,6 +163,8 @@ class SnapshotSource:
             "present": sorted(sound),
             "missing": [month for month in self.months if month not in months],
             "malformed": sorted(set(months) - set(sound)),
+            "outcomes": self.snapshot.facts["outcome_files"].get(force, []),
+            "stops": self.snapshot.facts["stop_files"].get(force, []),
             "records": total,
             "unplaced": unplaced,
             "unplaced_share": round(unplaced / total, 4) if total else None,
