@@ -47,8 +47,8 @@ class CrimeWriter:
     ) -> None:  # fmt: skip
         self._forces, self._outcomes, self._contexts = pa.array(forces), pa.array(outcomes), pa.array(contexts)
         self._streets = pa.array(streets)
-        self._codes = pa.array([word.partition("\t")[0] for word in lsoas])
-        self._names = pa.array([word.partition("\t")[2] for word in lsoas])
+        self._codes, self._code_of = _distinct([word.partition("\t")[0] for word in lsoas])
+        self._names, self._name_of = _distinct([word.partition("\t")[2] for word in lsoas])
         self._writer = open_writer(path, CRIMES)
 
     def add(self, rows: npt.NDArray[Any]) -> None:
@@ -71,8 +71,8 @@ class CrimeWriter:
             pa.array(lat, mask=nowhere),
             pa.array(lng, mask=nowhere),
             worded(rows["street"], self._streets),
-            worded(rows["lsoa"], self._codes),
-            worded(rows["lsoa"], self._names),
+            worded(self._code_of[rows["lsoa"]], self._codes),
+            worded(self._name_of[rows["lsoa"]], self._names),
             worded(rows["outcome"], self._outcomes),
             worded(rows["context"], self._contexts),
         ]
@@ -146,6 +146,13 @@ def months(numbers: npt.NDArray[np.uint16]) -> pa.Array:
     """Months since year 0 as `YYYY-MM`."""
     first, last = int(numbers.min()), int(numbers.max())
     return worded(numbers - first, pa.array([from_ordinal(number) for number in range(first, last + 1)]))
+
+
+def _distinct(words: Sequence[str]) -> tuple[pa.Array, npt.NDArray[np.int64]]:
+    """(the words once each, which of them stands at each position). An LSOA printed with two names is two of ours; a
+    word twice in one dictionary makes pyarrow write a few bytes of stray memory after it."""
+    once, position = np.unique(np.array(words, object), return_inverse=True)
+    return pa.array(once, pa.string()), position
 
 
 def worded(numbers: npt.NDArray[Any], words: pa.Array) -> pa.Array:
