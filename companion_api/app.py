@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
 from companion_api.crime import routes as crime_routes
+from companion_api.crime.book import BookShelf
 from companion_api.crime.service import CrimeService
 from companion_api.data.archive.folder import SnapshotFolder
 from companion_api.data.choose import Sources
@@ -63,7 +64,11 @@ def assemble(settings: Settings) -> Companion:
     live_api = open_api(settings) if wanted(settings) else None
     live = LiveSource(live_api, locator.locate) if live_api else None
     crime = CrimeService(
-        _sources(settings, locator, live), residents=tables, districts=tables, radius_m=settings.radius_m
+        _sources(settings, locator, live),
+        books=BookShelf(settings.snapshot),
+        residents=tables,
+        districts=tables,
+        radius_m=settings.radius_m,
     )
     return Companion(
         settings=settings,

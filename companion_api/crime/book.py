@@ -6,7 +6,9 @@ beside the snapshot where it covers enough of the country, and that one is then 
 
 from __future__ import annotations
 
+import logging
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,13 +21,18 @@ import orjson
 from companion_api.core.errors import SourceFault
 from companion_api.crime.prior import Prior
 
+log = logging.getLogger(__name__)
+
 Measure = Literal["per-resident", "per-circle"]
 
 SHIPPED: Final = Path(__file__).parent / "priors.json"
+BESIDE: Final = "priors.json"
+"""Name of a book in the folder of snapshots it was fitted to."""
 FORMAT: Final = 1
 NATIONAL: Final = "homes-england-wales"
 _WEIGHT_UNIT: Final = 100_000
 """Weights are kept as whole hundred-thousandths."""
+LOOK_AGAIN_S: Final = 2.0
 _NEAR: Final = 1.3
 """A prior serves radii up to this factor beyond the smallest and largest one fitted."""
 
@@ -85,6 +92,46 @@ class PriorBook:
             return cls(comparators, str(body["version"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SourceFault(f"{path.name} is not a book of priors: {error}") from error
+
+
+class BookShelf:
+    """The book in use: the one beside the snapshots where there is one, else the one shipped. Thread-safe.
+
+    A book that was replaced is noticed within a few seconds; one that cannot be read is
+    left alone, with a line in the log.
+    """
+
+    def __init__(self, snapshots: Path | None = None) -> None:
+        self._path = snapshots / BESIDE if snapshots else None
+        self._shipped = PriorBook.load()
+        self._book = self._shipped
+        self._seen: tuple[int, int] | None = None
+        self._look_at = 0.0
+        self._look()
+
+    def current(self) -> PriorBook:
+        """The book to read levels against."""
+        if time.monotonic() >= self._look_at:
+            self._look()
+        return self._book
+
+    def _look(self) -> None:
+        self._look_at = time.monotonic() + LOOK_AGAIN_S
+        seen = self._mark()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        try:
+            self._book = PriorBook.load(self._path) if self._path and seen else self._shipped
+        except SourceFault as error:
+            log.error("%s; the earlier one stays in use", error.detail)  # it is about the file
+
+    def _mark(self) -> tuple[int, int] | None:
+        try:
+            stat = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (stat.st_mtime_ns, stat.st_size) if stat else None
 
 
 def document(comparators: Mapping[str, Comparator], version: str) -> bytes:

@@ -6,9 +6,8 @@ keeps the result beside the snapshot when the snapshot covers enough of the coun
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +19,16 @@ import numpy as np
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, CATEGORY_INDEX, NAMES, columns
 from companion_api.core.geo import MILE_M, Circle
-from companion_api.crime.book import NATIONAL, Comparator, Measure, document
+from companion_api.crime.book import BESIDE, NATIONAL, Comparator, Measure, document
 from companion_api.crime.forces import Forces, counted
 from companion_api.crime.level import MIN_MONTHS
 from companion_api.crime.levels import BY_CIRCLE_ONLY, FEW_RESIDENTS, LEVEL_CATEGORIES, YEAR
 from companion_api.crime.prior import Floats, Prior, fit, overdispersion
 from companion_api.data.source import CrimeSource
+from companion_api.places.importing import RESIDENTS_FILE
 from companion_api.places.model import Residents
+from companion_api.places.population import Population
+from companion_api.places.tables import DEGREES_E7, column, open_table
 
 RADII_M: Final = (250.0, 500.0, 1000.0, MILE_M, 3000.0, 5000.0, 10_000.0)
 """Radii fitted nationally; levels at other radii are read between two of them."""
@@ -60,14 +62,11 @@ class Homes:
         return [int(home) for home in np.unique(np.searchsorted(edges, steps))]
 
 
-def read_homes(path: Path) -> Homes:
-    """The LSOA table as imported (`lsoa21_code`, `lat`, `lng`, `residents_census2021`), plain or gzipped."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: row["lsoa21_code"])
-    lat, lng, residents = (
-        np.array([float(row[name] or 0) for row in rows]) for name in ("lat", "lng", "residents_census2021")
-    )
-    return Homes(lat, lng, residents)
+def read_homes(places: Path) -> Homes:
+    """From the folder that `companion places import` wrote. Raises SourceFault, FileNotFoundError."""
+    table = open_table(places / "lsoas.arrow", "lsoas").sort_by("code")
+    lat, lng = (column(table, name) / DEGREES_E7 for name in ("lat", "lng"))
+    return Homes(lat, lng, column(table, "residents").astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,9 @@ def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> byt
     """
     survey = _Survey(source, homes, residents)
     national = homes.drawn(NATIONAL_SAMPLE)
-    samples = {radius: survey.count(national, radius) for radius in RADII_M}
-    if len(samples[MILE_M].years) < ENOUGH_OF_THE_COUNTRY * len(national):
+    if not survey.covers_most(national):
         return None
+    samples = {radius: survey.count(national, radius) for radius in RADII_M}
     comparators = {NATIONAL: survey.comparator(NATIONAL, "most homes in England and Wales", samples)}
     for force, members in survey.by_force().items():
         samples = {radius: survey.count(members, radius) for radius in FORCE_RADII_M}
@@ -101,6 +100,25 @@ def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> byt
             comparators[key] = survey.comparator(key, f"most homes of the same police force ({force})", samples)
     digest = hashlib.blake2b(document(comparators, survey.last), digest_size=6).hexdigest()
     return document(comparators, f"{survey.last}-{digest}")
+
+
+def refit_beside(source: CrimeSource, places: Path, snapshots: Path) -> bool:
+    """Fit a book to `source` and keep it in the folder `snapshots`, where a running API finds it.
+
+    Done by `companion ingest`. False, with the earlier book left as it is, where residents were never imported into
+    `places` or `source` covers too little of the country.
+    """
+    try:
+        homes, residents = read_homes(places), Population.open(places / RESIDENTS_FILE)
+    except FileNotFoundError:
+        return False
+    body = refit(source, homes, residents)
+    if body is None:
+        return False
+    unfinished = snapshots / f".{BESIDE}.{os.getpid()}"
+    unfinished.write_bytes(body)
+    unfinished.replace(snapshots / BESIDE)
+    return True
 
 
 class _Survey:
@@ -114,11 +132,22 @@ class _Survey:
         self.first = max(months.add(self.last, 1 - YEAR), source.months[0])
         self._window = months.span(self.first, self.last)
 
+    def covers_most(self, drawn: Sequence[int]) -> bool:
+        """Whether enough of those homes lie where the police published enough months."""
+        covered = 0
+        for home in drawn:
+            found = self._source.coverage(self._circle(home, 1.0), self.first, self.last)
+            covered += found.force is not None and len(found.months) >= MIN_MONTHS
+        return covered >= ENOUGH_OF_THE_COUNTRY * len(drawn)
+
+    def _circle(self, home: int, radius: float) -> Circle:
+        return Circle(float(self._homes.lat[home]), float(self._homes.lng[home]), radius)
+
     def count(self, drawn: Sequence[int], radius: float) -> _Sample:
         """Count every drawn circle that all forces inside it published for at least MIN_MONTHS months."""
         monthly, people, years, forces = [], [], [], set()
         for home in drawn:
-            circle = Circle(float(self._homes.lat[home]), float(self._homes.lng[home]), radius)
+            circle = self._circle(home, radius)
             coverage = self._source.coverage(circle, self.first, self.last)
             absent = frozenset[str]().union(*coverage.partial.values())
             known = [month in coverage.months and month not in absent for month in self._window]
@@ -142,8 +171,7 @@ class _Survey:
         homes = self._homes
         found: dict[str, list[int]] = defaultdict(list)
         for home in range(len(homes.lat)):
-            circle = Circle(float(homes.lat[home]), float(homes.lng[home]), 1.0)
-            coverage = self._source.coverage(circle, self.first, self.last)
+            coverage = self._source.coverage(self._circle(home, 1.0), self.first, self.last)
             if coverage.force is not None and len(coverage.months) >= MIN_MONTHS:
                 found[coverage.force].append(home)
         drawn = {}

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
 from companion_api.crime import words
-from companion_api.crime.book import NATIONAL, Measure, PriorBook
+from companion_api.crime.book import NATIONAL, BookShelf, Measure
 from companion_api.crime.forces import Forces, counted
 from companion_api.crime.intervals import count_interval
 from companion_api.crime.level import CLEAR, MIN_MONTHS, NO_DATA, Reading, read
@@ -56,8 +56,8 @@ class _Basis:
 class Levels:
     """Reads facts against the book of priors."""
 
-    def __init__(self, book: PriorBook, residents: Residents | None, forces: Forces) -> None:
-        self.book = book
+    def __init__(self, books: BookShelf, residents: Residents | None, forces: Forces) -> None:
+        self._books = books
         self._residents = residents
         self._forces = forces
 
@@ -72,7 +72,7 @@ class Levels:
         basis = self._basis(facts, key, slugs)
         if len(basis.months) < MIN_MONTHS:
             return _too_few_months(facts, basis)
-        prior = self.book.find(NATIONAL, key, basis.measure, facts.question.radius_m)
+        prior = self._books.current().find(NATIONAL, key, basis.measure, facts.question.radius_m)
         if prior is None:
             return _none(f"There is nothing to compare {words.noun(slugs)} with at this radius.", basis)
         reading = self._read(facts, basis, prior)
@@ -114,10 +114,10 @@ class Levels:
 
     def _own_force(self, facts: Facts, basis: _Basis) -> dict[str, Any] | None:
         """The same count against homes policed by the same force; None where that was not fitted."""
-        comparator = self.book.comparators.get(f"homes-{facts.force}")
+        comparator = self._books.current().comparators.get(f"homes-{facts.force}")
         if comparator is None or not basis.complete:
             return None
-        prior = self.book.find(comparator.id, basis.key, basis.measure, facts.question.radius_m)
+        prior = self._books.current().find(comparator.id, basis.key, basis.measure, facts.question.radius_m)
         reading = self._read(facts, basis, prior) if prior is not None else None
         if reading is None:
             return None
@@ -128,7 +128,7 @@ class Levels:
         }
 
     def _document(self, facts: Facts, basis: _Basis, reading: Reading) -> dict[str, Any]:
-        comparator = self.book.comparators[NATIONAL]
+        comparator = self._books.current().comparators[NATIONAL]
         lower, upper = count_interval(basis.count)
         per_year = basis.count / basis.years
         return {

@@ -14,7 +14,7 @@ from companion_api.core.categories import CATEGORIES, parse_categories
 from companion_api.core.errors import InvalidParameter
 from companion_api.core.geo import MILE_M
 from companion_api.crime import comparisons, holdings, maps, outcomes, stops, summaries
-from companion_api.crime.book import PriorBook
+from companion_api.crime.book import BookShelf
 from companion_api.crime.districts import Districts
 from companion_api.crime.forces import Forces
 from companion_api.crime.levels import Levels
@@ -36,18 +36,18 @@ class CrimeService:
         self,
         sources: Sources,
         *,
-        book: PriorBook | None = None,
+        books: BookShelf | None = None,
         residents: Residents | None = None,
         districts: Districts | None = None,
         radius_m: float = MILE_M,
     ) -> None:
         self.sources = sources
         self.radius_m = radius_m
-        self._book = book or PriorBook.load()
+        self._books = books or BookShelf()
         self._residents = residents
         self._forces = Forces()
-        self._levels = Levels(self._book, residents, self._forces)
-        self._trends = Trends(self._book, self._forces, districts)
+        self._levels = Levels(self._books, residents, self._forces)
+        self._trends = Trends(self._books, self._forces, districts)
 
     @property
     def version(self) -> str:
@@ -56,7 +56,7 @@ class CrimeService:
 
     def version_of(self, pinned: Pinned) -> str:
         """The same for the sources of one request."""
-        return f"{pinned.version}+levels:{self._book.version}"
+        return f"{pinned.version}+levels:{self._books.current().version}"
 
     def question(
         self,
@@ -112,7 +112,7 @@ class CrimeService:
 
     def data(self, pinned: Pinned | None = None) -> dict[str, Any]:
         """What is loaded here."""
-        return holdings.holdings(pinned or self.sources.pin(), self._book)
+        return holdings.holdings(pinned or self.sources.pin(), self._books.current())
 
     def _read(self, question: Question, pinned: Pinned | None) -> Facts:
         return Facts(question, pinned or self.sources.pin())

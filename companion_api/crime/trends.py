@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES, columns
 from companion_api.crime import words
-from companion_api.crime.book import NATIONAL, PriorBook
+from companion_api.crime.book import NATIONAL, BookShelf
 from companion_api.crime.districts import Districts
 from companion_api.crime.forces import Forces, counted
 from companion_api.crime.question import Facts, ordinal
@@ -37,8 +37,8 @@ _WORDS: Final = {
 class Trends:
     """Reads two years out of facts, and the years of wider areas out of the source."""
 
-    def __init__(self, book: PriorBook, forces: Forces, districts: Districts | None) -> None:
-        self._book = book
+    def __init__(self, books: BookShelf, forces: Forces, districts: Districts | None) -> None:
+        self._books = books
         self._forces = forces
         self._districts = districts
         self._wide: LRUCache[tuple[str, str, str], Table] = LRUCache(128)
@@ -75,7 +75,7 @@ class Trends:
             parts = tuple((slug, (slug,)) for slug in facts.slugs)
         weighted = total = 0.0
         for key, slugs in parts:
-            prior = self._book.find(NATIONAL, key, "per-circle", facts.question.radius_m)
+            prior = self._books.current().find(NATIONAL, key, "per-circle", facts.question.radius_m)
             count = facts.count(pairs, slugs)
             weighted += count * (prior.phi if prior else 1.0)
             total += count
