@@ -70,7 +70,7 @@ def read_homes(places: Path) -> Homes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class Sample:
     """Circles of one radius, counted: what the priors of that radius are fitted to."""
 
     monthly: Floats
@@ -79,7 +79,8 @@ class _Sample:
     """People inside each circle, 0 where not known."""
     years: Floats
     """Months known / 12 of each circle."""
-    forces: frozenset[str]
+    forces: tuple[str, ...]
+    """Police force of each circle."""
 
 
 def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> bytes | None:
@@ -87,7 +88,7 @@ def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> byt
 
     Takes minutes of one core on a national snapshot. The same data gives the same bytes.
     """
-    survey = _Survey(source, homes, residents)
+    survey = Survey(source, homes, residents)
     national = homes.drawn(NATIONAL_SAMPLE)
     if not survey.covers_most(national):
         return None
@@ -121,7 +122,7 @@ def refit_beside(source: CrimeSource, places: Path, snapshots: Path) -> bool:
     return True
 
 
-class _Survey:
+class Survey:
     """Counts circles around homes over the latest year of a source."""
 
     def __init__(self, source: CrimeSource, homes: Homes, residents: Residents | None) -> None:
@@ -143,9 +144,9 @@ class _Survey:
     def _circle(self, home: int, radius: float) -> Circle:
         return Circle(float(self._homes.lat[home]), float(self._homes.lng[home]), radius)
 
-    def count(self, drawn: Sequence[int], radius: float) -> _Sample:
+    def count(self, drawn: Sequence[int], radius: float) -> Sample:
         """Count every drawn circle that all forces inside it published for at least MIN_MONTHS months."""
-        monthly, people, years, forces = [], [], [], set()
+        monthly, people, years, forces = [], [], [], []
         for home in drawn:
             circle = self._circle(home, radius)
             coverage = self._source.coverage(circle, self.first, self.last)
@@ -158,9 +159,9 @@ class _Survey:
             monthly.append(counts)
             years.append(sum(known) / YEAR)
             people.append(self._people(circle))
-            forces.add(coverage.force)
+            forces.append(coverage.force)
         shape = (len(monthly), len(self._window), len(CATEGORIES))
-        return _Sample(np.array(monthly).reshape(shape), np.array(people), np.array(years), frozenset(forces))
+        return Sample(np.array(monthly).reshape(shape), np.array(people), np.array(years), tuple(forces))
 
     def _people(self, circle: Circle) -> float:
         inside = self._residents.within(circle.lat, circle.lng, circle.radius_m) if self._residents else None
@@ -180,20 +181,21 @@ class _Survey:
             drawn[force] = [members[position] for position in of_force.drawn(FORCE_SAMPLE)]
         return drawn
 
-    def comparator(self, key: str, name: str, samples: dict[float, _Sample]) -> Comparator:
+    def comparator(self, key: str, name: str, samples: dict[float, Sample]) -> Comparator:
         """Fit every category and measure at every radius that was counted."""
         priors: dict[tuple[str, Measure], dict[float, Prior]] = defaultdict(dict)
         for radius, sample in samples.items():
-            unplaced = self._unplaced(sample.forces)
+            unplaced = self._unplaced(frozenset(sample.forces))
             for category in NAMES:
                 for measure in _measures(category):
                     prior = _fit(sample, category, measure, unplaced[category])
                     if prior is not None:
                         priors[category, measure][radius] = prior
         default = samples[MILE_M]
-        areas = "area" if len(default.forces) == 1 else "areas"
+        forces = len(set(default.forces))
+        areas = "area" if forces == 1 else "areas"
         detail = (
-            f"{len(default.years)} places where people live, drawn by population from {len(default.forces)} police "
+            f"{len(default.years)} places where people live, drawn by population from {forces} police "
             f"force {areas}, {self.first} to {self.last}"
         )
         return Comparator(key, name, detail, priors)
@@ -214,14 +216,20 @@ def _measures(category: str) -> tuple[Measure, ...]:
     return ("per-circle",) if category in BY_CIRCLE_ONLY else ("per-resident", "per-circle")
 
 
-def _fit(sample: _Sample, category: str, measure: Measure, unplaced: float) -> Prior | None:
-    """The prior of one category, measure and radius; None where the sample says too little about it."""
+def measured(sample: Sample, category: str, measure: Measure) -> tuple[Floats, Floats]:
+    """(counts [circles, months], a year's exposure [circles]) of a category; exposure 0 where the measure fails."""
     wanted = columns(LEVEL_CATEGORIES) if category == ALL_CRIME else [CATEGORY_INDEX[category]]
-    monthly = sample.monthly[:, :, wanted].sum(axis=2)
-    exposures = sample.years
+    per_year = np.ones(len(sample.years))
     if measure == "per-resident":
-        peopled = sample.residents >= FEW_RESIDENTS
-        monthly, exposures = monthly[peopled], exposures[peopled] * sample.residents[peopled]
+        per_year = np.where(sample.residents >= FEW_RESIDENTS, sample.residents, 0.0)
+    return sample.monthly[:, :, wanted].sum(axis=2), per_year
+
+
+def _fit(sample: Sample, category: str, measure: Measure, unplaced: float) -> Prior | None:
+    """The prior of one category, measure and radius; None where the sample says too little about it."""
+    monthly, per_year = measured(sample, category, measure)
+    told = per_year > 0
+    monthly, exposures = monthly[told], per_year[told] * sample.years[told]
     counts = np.nansum(monthly, axis=1)
     if len(counts) < FEWEST_HOMES or counts.sum() < FEWEST_EVENTS:
         return None
