@@ -11,6 +11,7 @@ from flask import Flask, Response, send_from_directory
 from flask_smorest import Api
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.routing import BaseConverter
+from werkzeug.routing import ValidationError as NoSuchCell
 
 from companion_api.core.errors import NoData
 from companion_api.core.geo import Cell
@@ -36,7 +37,10 @@ class CellConverter(BaseConverter):
     regex = r"-?\d{1,4}_-?\d{1,5}"
 
     def to_python(self, value: str) -> Cell:
-        return Cell.parse(value)  # a ValueError is a 404
+        try:
+            return Cell.parse(value)
+        except ValueError as error:
+            raise NoSuchCell from error
 
     def to_url(self, value: Cell) -> str:
         return value.id

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise, product
+from pathlib import Path
 
 from companion_api.core.geo import Cell
 from watch_feed.document import LevelDocument
 from watch_feed.home import Glance, Home
 from watch_feed.projection import Context
 
+CLIENTS = Path(__file__).resolve().parents[2] / "watch_feed" / "clients"
 CONTEXT = Context("https://companion.example.org")
 DOCUMENT = LevelDocument(
     cell=Cell(5152, -8),

@@ -1,0 +1,138 @@
+"""`companion watch`: the feed as static files, and the monthly notice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from companion_api.app import assemble
+from companion_api.core.errors import InvalidParameter, NoData
+from companion_api.core.geo import Cell
+from companion_api.settings import Settings
+from watch_feed import export as exporting
+from watch_feed import notify as notifying
+from watch_feed.senders import Senders, public_key
+from watch_feed.service import WatchService, projection
+from watch_feed.subscriptions import Subscription, Subscriptions
+
+
+@click.group("watch")
+def command() -> None:
+    """Export watch documents, notify of changed levels."""
+
+
+def _service() -> WatchService:
+    return assemble(Settings.from_env()).watch
+
+
+def _subscriptions(settings: Settings) -> Subscriptions:
+    return Subscriptions(settings.home / "watch.sqlite")
+
+
+def _key_file(settings: Settings) -> Path:
+    return settings.home / "vapid.pem"
+
+
+def _cell(_: click.Context, __: click.Parameter, text: str) -> Cell:
+    try:
+        return Cell.parse(text)
+    except ValueError as error:
+        raise click.BadParameter("write latitude_longitude in hundredths of a degree, for instance 5152_-8") from error
+
+
+@command.command()
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.option("--month", help="YYYY-MM; the latest month when not given.")
+@click.option(
+    "--suffix", "suffixes", multiple=True, help="Write only this kind; may be repeated. All kinds when not given."
+)
+@click.option("--sandbox", is_flag=True, help="The invented county instead of the loaded data.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that work at once.")
+def export(out: Path, month: str | None, suffixes: tuple[str, ...], sandbox: bool, jobs: int) -> None:
+    """Write every covered cell's documents as static files, the same bytes as the server's.
+
+    Killed half-way, it goes on where it stood when run again with the same arguments.
+    """
+    service = _service()
+    console = Console(stderr=True)
+    for suffix in suffixes:
+        projection(suffix)  # an unknown kind is told before anything is written
+    with console.status("looking for covered cells"):
+        cells = list(service.covered_cells(invented=sandbox))
+    if not cells:
+        raise NoData(
+            "No cell is covered by the data loaded here. `companion ingest` loads data; --sandbox is always there."
+        )
+    chosen = exporting.Export(out, month or service.month_of(cells[0]), suffixes or exporting.all_suffixes())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task(f"cells of {chosen.month}", total=len(cells))
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        total = _run(service, chosen, cells, progress, jobs)
+    _report(console, chosen, total)
+
+
+def _run(
+    service: WatchService, chosen: exporting.Export, cells: list[Cell], progress: exporting.Progress, jobs: int
+) -> exporting.Tally:
+    if jobs == 1:
+        return exporting.run(service, chosen, cells, progress=progress)
+    initargs: tuple[Any, ...] = (_service,)
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=exporting.begin_worker, initargs=initargs
+    ) as pool:
+        return exporting.run(service, chosen, cells, progress=progress, pool=pool)
+
+
+def _report(console: Console, chosen: exporting.Export, total: exporting.Tally) -> None:
+    table = Table(title=f"{total.documents:,} documents of {total.cells:,} cells, {total.size / 1e6:,.1f} MB")
+    for name in ("kind", "largest, bytes", "budget", "cell"):
+        table.add_column(name, justify="left" if name in {"kind", "cell"} else "right")
+    for suffix, (size, cell) in sorted(total.largest.items()):
+        table.add_row(suffix, str(size), str(projection(suffix).budget), cell)
+    console.print(table)
+    console.print(f"in {chosen.folder}")
+
+
+@command.command()
+def notify() -> None:
+    """Send one message to each subscription whose cell has a new level. Safe to run daily and to kill."""
+    settings = Settings.from_env()
+    senders = Senders(_key_file(settings), settings.push_contact, settings.user_agent)
+    outcomes = notifying.run(_service(), _subscriptions(settings), senders)
+    words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    click.echo(words or "no subscriptions")
+
+
+@command.command()
+@click.argument("endpoint")
+@click.argument("cell", callback=_cell)
+@click.option("--p256dh", help="Web Push: the subscription's public key.")
+@click.option("--auth", help="Web Push: the subscription's authentication secret.")
+def subscribe(endpoint: str, cell: Cell, p256dh: str | None, auth: str | None) -> None:
+    """Tell ENDPOINT (an ntfy topic, or Web Push with its keys) when the level of CELL changes."""
+    _subscriptions(Settings.from_env()).add(Subscription(endpoint, cell, p256dh, auth))
+
+
+@command.command()
+@click.argument("endpoint")
+def unsubscribe(endpoint: str) -> None:
+    """Forget ENDPOINT."""
+    if not _subscriptions(Settings.from_env()).remove(endpoint):
+        raise InvalidParameter("endpoint", "No such endpoint is subscribed.")
+
+
+@command.command()
+def key() -> None:
+    """Print the public key that browsers subscribe with (applicationServerKey)."""
+    click.echo(public_key(_key_file(Settings.from_env())))
