@@ -9,9 +9,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import KDTree
 
 from companion_api.core.geo import EARTH_RADIUS_M
 from companion_api.places import keyed, originals, postcode_text, spatial, words
@@ -21,7 +18,9 @@ from companion_api.places.tables import Array, degrees_e7, encode
 Progress = Callable[[float], None]
 
 SAME_STREET_M: Final = 1_000.0
-"""Anchors of one name closer than this are one street."""
+"""Anchors of one name with no wider gap between them are one street."""
+_BLOCK: Final = 2_048
+"""Places compared with every town at a time: 24 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,36 +166,34 @@ def _text(table: pa.Table, name: str, absent: str = "") -> pa.Array:
     return table[name].fill_null("").combine_chunks()
 
 
-def _on_globe(lat: Array, lng: Array) -> Array:
-    """Positions in degrees as metres from the centre of the Earth, shape [n, 3]."""
-    phi, lam = np.radians(lat), np.radians(lng)
-    return EARTH_RADIUS_M * np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
-
-
 def _nearest_towns(placed: pa.Table) -> list[str]:
     """For each place the town or city nearest to it, itself left out; "" where the file has none."""
-    where = _on_globe(placed["lat"].to_numpy(), placed["lng"].to_numpy())
-    name = placed["name"].to_pylist()
-    towns = [row for row, kind in enumerate(_text(placed, "type").to_pylist()) if kind in TOWNS]
-    if not towns:
-        return [""] * len(name)
-    _, found = KDTree(where[towns]).query(where, k=[1, 2])
+    phi, lam = np.radians(placed["lat"].to_numpy()), np.radians(placed["lng"].to_numpy())
+    globe = np.stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)), axis=1)
+    names = placed["name"].to_pylist()
+    towns = np.array([row for row, kind in enumerate(_text(placed, "type").to_pylist()) if kind in TOWNS], np.int64)
+    towns = towns[[not (names[row] or "").startswith("City of ") for row in towns]]  # people say London
     nearest = []
-    for row, (first, second) in enumerate(found.tolist()):
-        pick = second if towns[min(first, len(towns) - 1)] == row else first
-        nearest.append(name[towns[pick]] or "" if pick < len(towns) else "")
-    return nearest
+    for first in range(0, len(names) if len(towns) else 0, _BLOCK):
+        block = np.arange(first, min(first + _BLOCK, len(names)))
+        cosines = globe[block] @ globe[towns].T
+        cosines[block[:, None] == towns] = -2.0
+        found = cosines.argmax(axis=1)
+        alone = cosines[np.arange(len(block)), found] < -1  # the only town there is
+        nearest += ["" if none else names[towns[pick]] or "" for pick, none in zip(found, alone, strict=True)]
+    return nearest or [""] * len(names)
 
 
 def _streets(keys: list[str], lat: Array, lng: Array) -> Array:
-    """A number for each anchor, equal for anchors of one name that a chain of short steps joins."""
+    """A number for each anchor, equal for anchors of one name with no gap of SAME_STREET_M between them."""
+    north = np.radians(lat) * EARTH_RADIUS_M
+    east = np.radians(lng) * EARTH_RADIUS_M * np.cos(np.radians(lat))
     number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    apart = 3 * SAME_STREET_M  # one more axis, along which different names are farther apart than any step
-    axis = np.array([number[key] * apart for key in keys], np.float64)
-    pairs = KDTree(np.column_stack((_on_globe(lat, lng), axis))).query_pairs(SAME_STREET_M, output_type="ndarray")
-    size = len(keys)
-    joined = coo_array((np.ones(len(pairs), bool), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    group: Array = connected_components(joined, directed=False)[1]
+    group: Array = np.array([number[key] for key in keys], np.int64)
+    for along in (north, east, north, east):  # each cut can open a gap in the other direction
+        order = np.lexsort((along, group))
+        cut = (np.diff(group[order]) != 0) | (np.diff(along[order]) > SAME_STREET_M)
+        group[order] = np.concatenate(([0], np.cumsum(cut)))[: len(order)]
     return group
 
 

@@ -22,7 +22,6 @@ from companion_api.places.population import Population, spread_residents
 from companion_api.places.postcodes import Live, Postcodes
 from companion_api.places.streets import Streets
 from companion_api.places.tables import open_table
-from companion_api.places.weights import weigh
 
 LOOK_AGAIN_S: Final = 2.0
 """How long a running server may not notice a new import, in seconds."""
@@ -132,7 +131,7 @@ def sandbox_tables() -> Tables:
     residents = spread_residents([postcodes], lsoas)
     return Tables(
         postcodes=(Postcodes(postcodes),),
-        names=PlaceNames(weigh(converting.place_names(sandbox.FILES / "names.csv").table, residents)),
+        names=PlaceNames(converting.place_names(sandbox.FILES / "names.csv").table),
         streets=Streets(converting.streets(sandbox.FILES / "streets.csv").table),
         residents=Population(residents),
         authorities=Authorities(lsoas),

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from companion_api.places import words
+from companion_api.places.model import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Force:
@@ -22,6 +25,12 @@ class Force:
     """ONS code of its area; "" for Northern Ireland, which has none."""
     lat: float
     lng: float
+
+    @property
+    def place(self) -> Place:
+        """Its area as a place, at a point in the middle."""
+        note = f"The whole area of {self.name}; the position is its middle."
+        return Place(self.name, "force", self.lat, self.lng, country=self.country, force=self.id, note=note)
 
 
 FORCES: Final[tuple[Force, ...]] = (
@@ -75,6 +84,33 @@ FORCES: Final[tuple[Force, ...]] = (
 BY_ID: Final = {force.id: force for force in FORCES}
 BY_AREA: Final = {force.pfa: force.id for force in FORCES if force.pfa}
 """ONS police force area code -> force id."""
+
+
+_OTHER_NAMES: Final = {
+    "metropolitan": ("metropolitan police", "the met", "met police", "scotland yard"),
+    "northern-ireland": ("psni", "police service northern ireland"),
+    "greater-manchester": ("gmp",),
+    "devon-and-cornwall": ("devon and cornwall police",),
+    "hampshire": ("hampshire police", "hampshire and isle of wight police"),
+}
+
+
+def _by_name() -> dict[str, tuple[Force, bool]]:
+    found: dict[str, tuple[Force, bool]] = {}
+    for force in FORCES:
+        area = words.key(force.id)
+        full = {words.key(force.name), f"{area} police", f"{area} constabulary", *_OTHER_NAMES.get(force.id, ())}
+        found |= dict.fromkeys(full, (force, True))
+        found[area] = (force, False)
+    return found
+
+
+_BY_NAME: Final = _by_name()
+
+
+def named(key: str) -> tuple[Force, bool] | None:
+    """The force of that name (a key), and whether the name can mean nothing else: "kent police", but not "kent"."""
+    return _BY_NAME.get(key)
 
 
 def of_area(pfa: str, country: str | None) -> str | None:

@@ -59,9 +59,13 @@ class Named:
                 inside |= np.isin(self._codes[name][rows], codes)
         return inside
 
+    def knows(self, area: str) -> bool:
+        """Whether an area column holds that word (a key)."""
+        return any(area in index for index in self._areas.values())
+
     def rows_in(self, area: str) -> Rows:
         """Every row that lies in `area`; empty when no column knows the word."""
-        if not any(area in index for index in self._areas.values()):
+        if not self.knows(area):
             return np.empty(0, np.int64)
         return np.flatnonzero(self.lies_in(np.arange(len(self), dtype=np.int64), area))
 

@@ -21,6 +21,8 @@ WEIGHTS: Final = {
     "City": 150_000, "Town": 15_000, "Suburban Area": 5_000, "Village": 700, "Hamlet": 100, "Other Settlement": 50,
 }  # fmt: skip
 """Residents to reckon with where none are loaded: round figures, for ranking alone."""
+WELL_KNOWN: Final = 10_000
+"""Residents from which a place can be meant without saying which."""
 _AREAS: Final = ("near", "county", "district", "region", "country", "postcode_district")
 _SMALL: Final = {"Village": "village", "Hamlet": "hamlet", "Other Settlement": "settlement"}
 
@@ -46,6 +48,11 @@ class PlaceNames(Named):
         """Those of the rows that are cities or towns, heaviest first."""
         kept = rows[self._type[rows] <= TYPES.index("Town")]
         return kept[np.argsort(-self.weight[kept], kind="stable")]
+
+    def longer(self, key: str) -> Rows:
+        """Well-known towns whose name begins with that key and goes on, heaviest first: Newcastle upon Tyne."""
+        towns = self.towns(self.keys.beginning(key))
+        return towns[self.weight[towns] >= WELL_KNOWN]
 
     def place(self, row: int) -> Place:
         """The row as a place of kind `town`, whatever its size; `detail` tells it from its namesakes."""

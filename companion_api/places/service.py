@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from companion_api.core.errors import InvalidParameter, UnknownPlace
+from companion_api.core.errors import InvalidParameter
 from companion_api.core.geo import Point
 from companion_api.core.licence import SANDBOX_NOTE
 from companion_api.data import sandbox
 from companion_api.places import coordinates, forces, postcode_text
 from companion_api.places.arguments import MAX_TYPED
+from companion_api.places.finder import Finder
 from companion_api.places.folder import TableFolder
 from companion_api.places.model import Locator, Place
 from companion_api.places.postcode_text import Reading
 from companion_api.places.postcodes import Live, Postcodes
-
-_UNKNOWN: Final = "No postcode, town or street of that name is known here. Check the spelling, or send a postcode."
 
 
 class Places:
@@ -43,7 +40,7 @@ class Places:
         return self._policed(place)
 
     def resolve(self, text: str, *, near: Point | None = None) -> Place:
-        """What a person typed -> the place. Raises InvalidParameter, UnknownPlace, AmbiguousPlace.
+        """What a person typed -> the place. Raises InvalidParameter, AmbiguousPlace.
 
         `near` is the person's last place: of several of one name, those near it come first.
         """
@@ -55,7 +52,7 @@ class Places:
         place = _postcode(typed, tables)
         if place is not None:
             return self._policed(place)
-        raise UnknownPlace(_UNKNOWN)
+        return self._policed(Finder(self._folder.both(), near).find(typed))
 
     def _policed(self, place: Place) -> Place:
         """With force, neighbourhood and country where they are known; marked when it is invented."""
@@ -66,7 +63,7 @@ class Places:
             force = forces.of_area(near.pfa, near.country)
         note = place.note
         if sandbox.holds(place.lat, place.lng):
-            force, country = sandbox.FORCE, "Zedshire"
+            country = "Zedshire"
             note = f"{note} {SANDBOX_NOTE}" if note else SANDBOX_NOTE
         return Place(
             place.name, place.kind, place.lat, place.lng, country, force, neighbourhood, place.detail, note, place.lsoa
@@ -82,7 +79,7 @@ def _clean(text: str) -> str:
 
 
 def _postcode(typed: str, tables: tuple[Postcodes, ...]) -> Place | None:
-    readings = postcode_text.readings(typed)
+    readings = postcode_text.readings(postcode_text.within(typed) or typed)
     for reading in readings:
         live = _live(reading, tables)
         if live is not None:

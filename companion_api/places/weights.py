@@ -14,7 +14,7 @@ from companion_api.places.tables import DEGREES_E7, Array, column
 
 _HALF_WIDTH: Final = dict(zip(TYPES, (0.05, 0.025, 0.01, 0.008, 0.004, 0.004), strict=True))
 """Half the height in degrees of the box round a place of each type; its width is half as much again."""
-_PER_DEGREE: Final = 400
+_PER_DEGREE: Final = 200
 _NOMINAL: Final = 34
 """Residents of a postcode where none are loaded: 59.6 million at 1.75 million postcodes of England and Wales."""
 
