@@ -93,3 +93,8 @@ EMPTY: Final = {
     "en": "I can read text and shared locations only. Ask me, for example: how much burglary is there near me?",
     "cy": "Dim ond testun a lleoliadau y galla i eu darllen. Gofynnwch, er enghraifft: faint o fyrgleriaeth sydd ger fy nghartref?",
 }
+
+TOO_LONG: Final = {
+    "en": "That is too long for me to read. Please ask again in a sentence or two. In an emergency call 999.",
+    "cy": "Mae hynny'n rhy hir i mi ei ddarllen. Gofynnwch eto mewn brawddeg neu ddwy. Mewn argyfwng ffoniwch 999.",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 from granian import Granian
@@ -23,8 +24,8 @@ STOP_WITHIN_S = 10
 @click.option("--workers", type=click.IntRange(1), help="Worker processes. [COMPANION_WORKERS, 2]")
 def command(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the API alone."""
-    given = {"host": host, "port": port, "workers": workers}
-    settings = Settings.from_env(**{name: value for name, value in given.items() if value is not None})
+    given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
+    settings = Settings.from_env(None, **{name: value for name, value in given.items() if value is not None})
     number = settings.port or free_port(settings.host)
     if is_taken(settings.host, number):
         raise CompanionError(f"Port {number} is in use. Stop what uses it, or choose another with --port.")
@@ -53,7 +54,7 @@ def prepare(settings: Settings) -> None:
     """Do once what each worker would otherwise do for itself: the sandbox's snapshot, a few seconds when new."""
     if settings.source not in {"auto", "sandbox"}:
         return
-    from companion_api.data.sandbox.source import open_sandbox  # noqa: PLC0415  # numpy and pyarrow: only when needed
+    from companion_api.data.sandbox.source import open_sandbox  # numpy, pyarrow: only when needed
 
     settings.home.mkdir(parents=True, exist_ok=True)
     open_sandbox(settings.home)

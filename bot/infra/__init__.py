@@ -1,0 +1,1 @@
+"""What the assistant runs on: servers, conversation store, locks, logging."""

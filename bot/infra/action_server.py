@@ -1,0 +1,62 @@
+"""Runs the actions: `python -m bot.infra.action_server --port N`.
+
+The server of rasa_sdk, bound to this machine unless told otherwise, answering only callers that show the token, and
+never echoing a request in an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hmac
+import logging
+import os
+
+from rasa_sdk.endpoint import create_app as create_sdk_app
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.infra import logging as our_logging
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+PACKAGE = "bot.actions"
+
+
+def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
+    """The action server as a Sanic app. `/health` is open; everything else needs `?token=` (Rasa's way) or 401."""
+    app = create_sdk_app(package, cors_origins="")
+    token = settings.actions_token.encode()
+
+    @app.on_request
+    async def admit(request: Request) -> HTTPResponse | None:
+        if request.path == "/health" or hmac.compare_digest(request.args.get("token", "").encode(), token):
+            return None
+        return response.json({"error": "a token is needed"}, status=401)
+
+    @app.exception(Exception)
+    async def failed(_: Request, error: Exception) -> HTTPResponse:
+        status = getattr(error, "status_code", 500)
+        if status >= 500:
+            log.error("action failed: %s", type(error).__name__)
+        return response.json({"error": "the action failed"}, status=status)
+
+    return app
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description="The assistant's action server.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5055)
+    arguments = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    our_logging.configure()
+    settings = Settings.from_env()
+    create_app(settings).run(
+        arguments.host, arguments.port, workers=settings.actions_workers, access_log=False, motd=False
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Runs Rasa with our channels: `python -m bot.infra.server --port N`.
+
+Same as `rasa run` with endpoints.yml and credentials.yml, but bound to this machine unless told otherwise, with Rasa's
+HTTP API off, one computing thread, our logging, the repairs of patches.py and settings from the environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import warnings
+
+from bot.infra import patches
+
+# Before any import of Rasa: read by TensorFlow and the numeric libraries when they load.
+for _name, _value in {
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}.items():
+    os.environ.setdefault(_name, _value)
+patches.leave_out_jax()
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    arguments = _arguments()
+    warnings.showwarning = lambda *_, **__: None  # libraries of 2021 deplore those of 2026 at every start
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.infra import logging
+    from bot.settings import Settings
+
+    logging.configure()
+    patches.validate_actions_fast()
+    settings = Settings.from_env()
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action.url = settings.actions_url
+    endpoints.action.token = settings.actions_token
+    serve_application(
+        model_path=arguments.model or settings.bot_model,
+        interface=arguments.host,
+        port=arguments.port,
+        credentials="credentials.yml",
+        endpoints=endpoints,
+        enable_api=False,
+        response_timeout=60,
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="The assistant's dialogue server.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5005)
+    parser.add_argument("--model", help="trained model, or folder of models [COMPANION_BOT_MODEL, models]")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m companion_api` is the `companion` command."""
+
+from companion_api.cli import main
+
+main()
