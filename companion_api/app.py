@@ -98,7 +98,7 @@ def _sources(settings: Settings, locator: Locator, live: LiveSource | None) -> S
     """Where facts about crime come from, as the setting `source` allows."""
     return Sources(
         settings.source,
-        sandbox=open_sandbox(settings.home) if settings.source in {"auto", "sandbox"} else None,
+        sandbox=open_sandbox(settings.home, locator) if settings.source in {"auto", "sandbox"} else None,
         snapshot=SnapshotFolder(settings.snapshot, locator).current,
         live=live,
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, NAMES
 from companion_api.core.errors import CompanionError, NoData
+from companion_api.core.licence import SANDBOX_NOTE
+from companion_api.data.sandbox import holds
 from companion_api.legal.service import Wish
 from companion_api.web.charts import Dot, month_bars, point_map
 
@@ -54,6 +56,7 @@ def answer(companion: Companion, asked: Asked) -> dict[str, Any]:
         return page
     place = companion.places.resolve(asked.text)
     page["place"] = place.document()
+    page["invented"] = SANDBOX_NOTE if holds(place.lat, place.lng) else None
     page.update(_crime(companion, place, asked))
     page["team"] = _or_none(lambda: companion.policing.team(place))
     page["services"] = _services(companion, place)
@@ -79,7 +82,6 @@ def _crime(companion: Companion, place: Place, asked: Asked) -> dict[str, Any]:
         "category_name": NAMES[asked.category],
         "kinds": sorted(kinds, key=lambda item: -item[2]),
         "bars": _bars(trend["by_month"]),
-        "invented": summary.get("note") if summary["source"] == "sandbox" else None,
         "map": _map(crime.points(question, pinned), place, question.radius_m),
         "hotspots": crime.hotspots(question, BUSIEST, pinned)["items"],
     }
@@ -106,7 +108,7 @@ def _map(points: dict[str, Any], place: Place, radius_m: float) -> str | None:
 
 def _services(companion: Companion, place: Place) -> list[dict[str, Any]]:
     """The nearest of each kind of help."""
-    found = []
+    found: list[dict[str, Any]] = []
     for kind in HELP:
         nearest = _or_none(lambda kind=kind: companion.legal.nearest(place, Wish(kinds=(kind,), limit=1)))  # type: ignore[misc]
         found += nearest["items"] if nearest else []

@@ -42,6 +42,12 @@ def distance(metres: float) -> str:
     return f"{metres / 1000:.1f} km ({metres / 1609.344:.1f} miles) away"
 
 
+def sentence(text: str) -> str:
+    """A phrase as a sentence: a capital to begin with, one full stop at its end."""
+    phrase = text.strip().rstrip(".")
+    return f"{phrase[:1].upper()}{phrase[1:]}." if phrase else ""
+
+
 def kind(slug: str) -> str:
     """The name of a kind of service."""
     return KINDS.get(slug, slug.replace("-", " ").capitalize())

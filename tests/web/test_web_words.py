@@ -31,3 +31,9 @@ def test_contacts_become_links_only_where_safe() -> None:
     assert words.contact("a@b.example", "email") == '<a href="mailto:a@b.example">a@b.example</a>'
     assert words.contact("javascript:alert(1)", "web") == "javascript:alert(1)"
     assert words.contact("<b>", "address") == "&lt;b&gt;"
+
+
+def test_phrases_become_sentences() -> None:
+    assert words.sentence("suburb of Leicester") == "Suburb of Leicester."
+    assert words.sentence("Terminated postcode. ") == "Terminated postcode."
+    assert words.sentence("") == ""
