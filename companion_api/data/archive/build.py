@@ -11,7 +11,7 @@ import csv
 import os
 import shutil
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +45,22 @@ MALFORMED_SHARE: Final = 0.5
 MAX_ROWS: Final = 2**32 - 1
 
 Rows = npt.NDArray[Any]
-Advance = Callable[[int, int], None]
-"""Told of progress: bytes of CSV done, rows done."""
+
+
+class Watcher:
+    """Is told how an ingest goes. This one does not care; a progress bar overrides what it shows."""
+
+    def begin(self, sources: Sources) -> None:
+        """What will be read is known."""
+
+    def read(self, size: int, rows: int) -> None:
+        """One more file has been read: its bytes of CSV and its rows."""
+
+    def sorting(self, rows: int) -> None:
+        """All files are read; this many crimes will now be sorted and written."""
+
+    def wrote(self, rows: int) -> None:
+        """So many more of them are on disk."""
 
 
 @dataclass
@@ -75,10 +89,10 @@ class Built:
     """Folded Crime ID of every row, see `joined`."""
 
 
-def build(sources: Sources, folder: Path, advance: Advance = lambda _bytes, _rows: None) -> Built:
+def build(sources: Sources, folder: Path, watcher: Watcher) -> Built:
     """Write a snapshot of `sources` into the empty `folder`. Raises IngestError naming the file; OSError when the disk
     is full. The caller publishes the folder or throws it away."""
-    return _Builder(sources, folder, advance).build()
+    return _Builder(sources, folder, watcher).build()
 
 
 @dataclass
@@ -96,8 +110,8 @@ class _Month:
 
 
 class _Builder:
-    def __init__(self, sources: Sources, folder: Path, advance: Advance) -> None:
-        self.sources, self.folder, self.advance = sources, folder, advance
+    def __init__(self, sources: Sources, folder: Path, watcher: Watcher) -> None:
+        self.sources, self.folder, self.watcher = sources, folder, watcher
         self.words = Words.empty()
         self.report = Report(superseded=[str(member) for member in sources.superseded])
         self.published: dict[str, dict[str, _Month]] = {}
@@ -148,7 +162,7 @@ class _Builder:
                 report.malformed.append(f"{member.name}: {month.outside} of {kept} points lie far outside the force")
         else:
             self.other_files[member.kind].setdefault(member.force, []).append(member.month)
-        self.advance(member.size, parsed.read)
+        self.watcher.read(member.size, parsed.read)
 
     def _write(self, crimes: Spill, outcome_rows: Spill) -> tuple[dict[str, Any], Folds]:
         """The second pass: sort, index, write. Returns (the manifest's facts, folded Crime IDs)."""
@@ -168,9 +182,11 @@ class _Builder:
         index = _IndexWriter(self.folder, first, streets)
         renumber = {"force": new_force, "street": new_street, "lsoa": new_lsoa, "outcome": new_outcome,
                     "context": new_context}  # fmt: skip
+        self.watcher.sorting(self.report.rows_by_kind["street"])
         for rows in _sorted(crimes, renumber):
             index.add(rows)
             writer.add(rows)
+            self.watcher.wrote(len(rows))
         writer.close()
         sound = {force: sum(not month.malformed for month in by_month.values())
                  for force, by_month in self.published.items()}  # fmt: skip

@@ -123,8 +123,8 @@ SILENT: Final[dict[str, str]] = {
 """Forces known to publish nothing, and why an answer there is "no data"."""
 
 NO_FORCE: Final = (
-    "No police force that publishes here covers this point. The data is of England, Wales and Northern Ireland; "
-    "Scotland and the sea are not in it."
+    "None of the police forces whose data is loaded here covers this point. "
+    "Scotland and the sea are in no police.uk data at all."
 )
 
 

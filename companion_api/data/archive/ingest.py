@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from companion_api.data.archive import arrays, layout
-from companion_api.data.archive.build import Advance, Built, Report, build
+from companion_api.data.archive.build import Built, Report, Watcher, build
 from companion_api.data.archive.errors import BadSnapshot
-from companion_api.data.archive.layout import Sources
 from companion_api.data.archive.manifest import NAME, REVISED, Manifest
 from companion_api.data.archive.publish import build_and_publish, current
 from companion_api.data.archive.revisions import compare
@@ -31,24 +30,18 @@ class Ingested:
     """How it differs from the snapshot in force before (see `revisions`); None for the first."""
 
 
-def ingest(
-    sources: Sequence[Path],
-    out: Path,
-    *,
-    begin: Callable[[Sources], None] = lambda _sources: None,
-    advance: Advance = lambda _bytes, _rows: None,
-) -> Ingested:
+def ingest(sources: Sequence[Path], out: Path, watcher: Watcher | None = None) -> Ingested:
     """Read the published files under `sources` and bring the snapshot of them into force in `out`.
 
-    `begin` is told what will be read, `advance` (bytes of CSV, rows) after each file. Raises IngestError naming the
-    file at fault; the snapshot in force stays as it was.
+    Raises IngestError naming the file at fault; the snapshot in force then stays as it was.
     """
+    watcher = watcher or Watcher()
     found = layout.find(sources)
-    begin(found)
+    watcher.begin(found)
     made: list[tuple[Manifest, Report]] = []
 
     def fill(folder: Path) -> Manifest:
-        built = build(found, folder, advance)
+        built = build(found, folder, watcher)
         made.append((_revised(built, folder, _before(out)), built.report))
         return made[0][0]
 
