@@ -41,6 +41,8 @@ LONGEST_LINE = 4094
 class Mood:
     """How the server behaves; change it while it runs."""
 
+    hold: threading.Event | None = None
+    """Answer only when this is set: an upstream that is slow for as long as a test needs."""
     slow_s: float = 0.0
     truncate: bool = False
     reset: bool = False
@@ -79,6 +81,8 @@ class Upstream:
     months: list[str] = field(default_factory=list)
     move: tuple[float, float] = (0.0, 0.0)
     """Added to the (latitude, longitude) of the sandbox's records, to bring them into a real county."""
+    silent: tuple[str, ...] = ()
+    """Months for which the force supplied nothing; upstream then answers as if nothing had happened."""
 
     def asked(self, part: str) -> list[Arrival]:
         """Arrivals whose path contains `part`."""
@@ -162,8 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
         moody = mood.only in path and mood.times > 0
         if moody:
             mood.times -= 1
-            if mood.slow_s:
-                time.sleep(mood.slow_s)
+            if mood.hold:
+                mood.hold.wait(60)
+            time.sleep(mood.slow_s)
             if mood.reset:
                 self._reset()
                 return
@@ -279,7 +284,7 @@ def _in_area(upstream: Upstream, params: dict[str, str], by_month: dict[str, lis
     if month is None:
         return 404, None
     found = []
-    for record in by_month.get(month, []):
+    for record in () if month in upstream.silent else by_month.get(month, ()):
         place = record["location"]
         if not place:
             continue

@@ -14,8 +14,11 @@ def wanted(settings: Settings) -> bool:
     return settings.live_enabled or settings.source == "live"
 
 
+def open_transport(settings: Settings) -> Transport:
+    """The door to the live API; its rate, in HOME/live, is shared by every process with the same home."""
+    return Transport(settings.live_url, settings.user_agent, SharedRate(settings.home / "live" / "rate"))
+
+
 def open_api(settings: Settings) -> Api:
-    """The live API, its rate and its kept answers under HOME/live, shared by every process with the same home."""
-    folder = settings.home / "live"
-    transport = Transport(settings.live_url, settings.user_agent, SharedRate(folder / "rate"))
-    return Api(transport, Keep(folder / "answers"), settings.live_timeout_s)
+    """The live API with its kept answers, which lie in HOME/live too."""
+    return Api(open_transport(settings), Keep(settings.home / "live" / "answers"), settings.live_timeout_s)

@@ -42,6 +42,8 @@ _WITHOUT: Final = {
 }
 """Forces about whose area the live API has no crime data, and why."""
 _OUTSIDE: Final = "data.police.uk covers England, Wales and Northern Ireland; no police force of theirs is known here."
+_NAMELESS: Final = "On or near"
+"""What is published where a point has no name."""
 _TELLING: Final = 10
 """Where a month usually holds this many crimes or more, a month with none at all was not published: by chance alone it
 would happen once in 20,000 times."""
@@ -152,20 +154,24 @@ class LiveSource:
         return table
 
     def point_counts(self, area: Area, first: str, last: str) -> PointCounts:
-        """The snap points inside `area`: positions and street names as published."""
-        numbers: dict[tuple[float, float, str], int] = {}
+        """The snap points inside `area`, each under the latest name published for it."""
+        numbers: dict[tuple[float, float], int] = {}
+        streets: list[str] = []
         rows: list[npt.NDArray[np.int64]] = []
         for _, found in self._found(area, calendar.span(first, last)):
             for record in np.flatnonzero(_inside(area, found.lat, found.lng)):
-                key = (float(found.lat[record]), float(found.lng[record]), found.streets[found.street[record]])
-                number = numbers.setdefault(key, len(numbers))
+                number = numbers.setdefault((float(found.lat[record]), float(found.lng[record])), len(numbers))
                 if number == len(rows):
                     rows.append(np.zeros(len(CATEGORIES), np.int64))
+                    streets.append("")
                 rows[number][found.category[record]] += 1
+                street = found.streets[found.street[record]]
+                if street.strip() != _NAMELESS:
+                    streets[number] = street
         return PointCounts(
-            lat=np.array([lat for lat, _, _ in numbers]),
-            lng=np.array([lng for _, lng, _ in numbers]),
-            street=[street for _, _, street in numbers],
+            lat=np.array([lat for lat, _ in numbers]),
+            lng=np.array([lng for _, lng in numbers]),
+            street=streets,
             counts=np.array(rows) if rows else np.zeros((0, len(CATEGORIES)), np.int64),
         )
 

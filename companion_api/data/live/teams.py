@@ -20,8 +20,8 @@ _WITHOUT: Final = frozenset({"btp", "zedshire"})
 class LiveTeams:
     """Implements `TeamSource` over the live API. Thread-safe.
 
-    Methods give None where upstream has no such thing or does not answer; `publication` raises when it has nothing to
-    show at all.
+    `publication` and `locate` raise UpstreamUnavailable and UpstreamMisunderstood; the others, which only embellish an
+    answer, give None instead.
     """
 
     name: SourceName = "live"
@@ -78,8 +78,8 @@ class LiveTeams:
         return found
 
     def locate(self, lat: float, lng: float) -> tuple[str, str] | None:
-        """Who polices a position."""
-        found: tuple[str, str] | None = self._optional(questions.locate(lat, lng))
+        """Who polices a position; None where no force of upstream's does."""
+        found: tuple[str, str] | None = self._api.ask(questions.locate(lat, lng)).value
         return found
 
     def _optional(self, question: Question[Any]) -> Any | None:
