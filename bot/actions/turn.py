@@ -1,0 +1,112 @@
+"""One message as the actions see it: what kind of question, what was found in it, where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.nlu.parsing import category
+from bot.nlu.parsing.coordinates import in_range
+
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message, read. Lists keep the order of appearance."""
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    places: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    category: str | None = None
+    """A slug, or several joined by commas as the API takes them."""
+    unlisted: str | None = None
+    """What was asked when police.uk has no such category."""
+    periods: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    law: str | None = None
+    opening: str | None = None
+    choice: str | None = None
+    language: str | None = None
+    safety: str | None = None
+    location: tuple[float, float] | None = None
+    """A position shared beside the message."""
+    channel: str = "rest"
+    request_id: str = ""
+
+    @classmethod
+    def of(cls, message: dict[str, Any], channel: str) -> Turn:
+        """From `tracker.latest_message`, whose content any client can make up."""
+        found = _Entities(message.get("entities"))
+        intent = message.get("intent") or {}
+        metadata = message.get("metadata") if isinstance(message.get("metadata"), dict) else {}
+        unlisted = found.first("unlisted")
+        return cls(
+            text=str(message.get("text") or "")[:1000],
+            intent=str(intent.get("name") or FALLBACK),
+            confidence=float(intent.get("confidence") or 0.0),
+            places=found.all("place"),
+            where=found.all("where"),
+            category=_categories(found.all("category"), unlisted),
+            unlisted=unlisted if unlisted in category.UNLISTED else None,
+            periods=found.all("period"),
+            services=found.all("service"),
+            law=found.first("law"),
+            opening=found.first("opening"),
+            choice=found.first("choice"),
+            language=found.first("language"),
+            safety=found.first("safety"),
+            location=_location(metadata),
+            channel=channel or "rest",
+            request_id=str(metadata.get("request_id") or message.get("message_id") or ""),
+        )
+
+    @property
+    def period(self) -> str | None:
+        """The period asked about; of several, the last said."""
+        return self.periods[-1] if self.periods else None
+
+    @property
+    def names_place(self) -> bool:
+        """Whether the message says where, by name, by pointing or by a shared position."""
+        return bool(self.places or self.where or self.location)
+
+    @property
+    def elliptic(self) -> bool:
+        """Whether the message leans on the last one for what it is about ("is it going up?")."""
+        return not (self.names_place or self.category or self.unlisted)
+
+
+class _Entities:
+    def __init__(self, items: Any) -> None:
+        self._items = [item for item in items or [] if isinstance(item, dict) and isinstance(item.get("value"), str)]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item["value"][:200] for item in self._items if item.get("entity") == name))
+
+    def first(self, name: str) -> str | None:
+        found = self.all(name)
+        return found[0] if found else None
+
+
+def _categories(values: tuple[str, ...], unlisted: str | None) -> str | None:
+    known = [slug for slug in values if slug in category.WORDS]
+    if unlisted in category.UNLISTED:
+        nearest = category.nearest(unlisted)
+        known += [nearest] if nearest and nearest not in known else []
+    if known:
+        return ",".join(known)
+    return category.ALL_CRIME if category.ALL_CRIME in values else None
+
+
+def _location(metadata: dict[str, Any]) -> tuple[float, float] | None:
+    shared = metadata.get("location")
+    if not isinstance(shared, dict):
+        return None
+    try:
+        lat, lng = float(shared["lat"]), float(shared["lng"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return (lat, lng) if in_range(lat, lng) else None

@@ -1,0 +1,370 @@
+"""Residents' own words for crime, to the categories that police.uk publishes.
+
+Meanings: "What the crime categories mean", police.uk. Offences that have no category of their own give the nearest one
+that contains them and an entity `unlisted` that names what was asked, so that the answer can be honest about it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import lru_cache
+
+from bot.nlu.parsing.spans import Found, without_overlaps
+
+ALL_CRIME = "all-crime"
+
+_CARS = r"(?:cars?|vans?|vehicles?|motors?|motorbikes?|motorcycles?|mopeds?|lorr(?:y|ies)|caravans?|trucks?)"
+_BIKES = r"(?:bikes?|bicycles?|push ?bikes?|cycles?|e-?bikes?)"
+_STOLEN = r"(?:stolen|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched)"
+_STEAL = r"(?:steal(?:ing|s)?|nick(?:ing|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|ing)|stole)"
+_GET = r"(?:(?:get|gets|got|getting|are|is|was|were|been|being|have been|go|going|have|has)\s+)*"
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "anti-social-behaviour": (
+        r"anti[- ]?social(?: behaviou?rs?| behavior)?",
+        r"asb",
+        r"antisocial",
+        r"yobs?",
+        r"yobb(?:o|ish|ery)\w*",
+        r"nuisances?",
+        r"nois[ey]\w* (?:neighbou?rs?|part(?:y|ies)|youths?|kids)",
+        r"rowd(?:y|iness)(?: behaviou?r)?",
+        r"(?:kids|youths|teenagers|teens|lads|gangs? of (?:kids|youths|lads)) (?:causing (?:trouble|a nuisance)|"
+        r"hanging (?:about|around)|messing about|playing up|running riot)",
+        r"hooligan\w*",
+        r"feral kids",
+        r"loiter\w*",
+        r"street drink\w*",
+        r"fly[- ]?tipping",
+        r"off[- ]?road(?:ers| bikes| bikers)",
+        r"nuisance bikes",
+        r"louts?",
+        r"ymddygiad gwrthgymdeithasol",
+        r"ymddygiad gwrth-gymdeithasol",
+        r"ygg",
+    ),
+    "bicycle-theft": (
+        rf"{_BIKES} (?:thefts?|thiev\w+|crimes?|nicking|stealing)",
+        rf"(?:thefts? of|{_STEAL}) (?:a |my |the |your |our )?{_BIKES}",
+        rf"{_STOLEN} {_BIKES}",
+        rf"{_BIKES} {_GET}{_STOLEN}",
+        r"bike[- ]?theft",
+        r"bike thie(?:f|ves)",
+        r"dwyn beic(?:iau|s)?",
+        r"lladrad(?:au)? beic(?:iau|s)?",
+        r"beiciau(?: wedi(?: cael)?(?: eu)?)? (?:dwyn|ddwyn)",
+    ),
+    "burglary": (
+        r"burg[lu]*ar(?:y|ies|s|ized|ised|ise)?",
+        r"burgal?r(?:y|ies)",
+        r"burgl(?:ed|ing|e|es)",
+        r"burglery",
+        r"burglerys?",
+        r"break[- ]?ins?",
+        r"house[- ]?break(?:ing|ers?|-ins?)",
+        r"breaking and entering",
+        r"(?:houses?|homes?|flats?|sheds?|garages?|propert(?:y|ies)|shops?|places?) "
+        + _GET
+        + r"(?:broken into|burgled|robbed|raided|done over|turned over)",
+        r"(?:broke|break(?:ing)?|broken) in(?:to)?(?: (?:houses?|homes?|flats?|people'?s (?:houses|homes)|sheds?|garages?|properties))?",
+        r"shed (?:thefts?|raids?)",
+        r"home (?:raids|invasions?)",
+        r"intruders?",
+        r"b(?:y|w)rgleri?a(?:e)?th(?:au)?",
+        r"fwrgleri?aeth(?:au)?",
+        r"fyrgleriaeth(?:au)?",
+        r"torri (?:i )?mewn(?: i (?:dai|dŷ|dy))?",
+    ),
+    "criminal-damage-arson": (
+        r"criminal damage(?: and arson)?",
+        r"vandali[sz]\w*",
+        r"vandals?",
+        r"arson(?:ists?)?",
+        r"graffiti(?:ed)?",
+        r"fire ?raising",
+        r"(?:smash(?:ed|ing)|broken|bricked) (?:up )?(?:windows?|bus shelters?|phone boxes)",
+        r"windows? " + _GET + r"(?:smashed|bricked|broken|put through)",
+        rf"keyed {_CARS}",
+        rf"{_CARS} {_GET}(?:keyed|scratched|damaged|vandalised|torched)",
+        r"(?:property |wilful )?damage to property",
+        r"property damage",
+        r"torch(?:ed|ing)(?: " + _CARS + r")?",
+        r"(?:setting|set) (?:things|stuff|bins|cars) (?:on fire|alight)",
+        r"bin fires?",
+        r"tyres? (?:slashed|slashing)|slash(?:ed|ing) tyres",
+        r"difrod(?: troseddol)?",
+        r"ddifrod(?: troseddol)?",
+        r"fandaliaeth",
+        r"llosgi bwriadol",
+    ),
+    "drugs": (
+        r"drugs?(?: (?:crimes?|offences?|dealing|deals?|dealers?|use|possession|taking|problem|related crime|arrests?))?",
+        r"(?:drug )?deal(?:ers|ing)(?= |$|\?|\.)",
+        r"cannabis(?: farms?)?",
+        r"weed(?: smoking| dealers?)?",
+        r"cocaine",
+        r"coke",
+        r"heroin",
+        r"crack(?: cocaine| dens?| houses?)?",
+        r"ketamine",
+        r"spice(?: heads?)?",
+        r"county lines",
+        r"smackheads?",
+        r"crackheads?",
+        r"druggies",
+        r"narcotics",
+        r"class a",
+        r"cyffuriau",
+        r"gyffuriau",
+        r"chyffuriau",
+    ),
+    "other-theft": (
+        r"other thefts?",
+        r"thefts?",
+        r"thiev(?:es|ing|ery)",
+        r"steal(?:ing)?",
+        r"things? (?:being |getting |going )?(?:stolen|nicked|pinched)",
+        r"stuff (?:being |getting |going )?(?:stolen|nicked|pinched|missing)",
+        r"parcels? (?:theft|stolen|nicked|thieves|going missing)",
+        r"parcel thie(?:f|ves)",
+        r"porch pirates?",
+        r"stolen (?:parcels?|packages?|stuff|goods)",
+        r"(?:metal|lead|cable|fuel|diesel|oil|plant|dog|livestock|sheep) thefts?",
+        r"(?:nicking|pinching) (?:stuff|things)",
+        r"dwyn(?: arall)?(?= yn| ym| yng|\?|$| ger)",
+        r"larceny",
+        r"making off without payment",
+        r"bilking",
+        r"blackmail",
+    ),
+    "possession-of-weapons": (
+        r"(?:possession of |carrying |having )?weapons?(?: (?:possession|offences?|crimes?|carrying))?",
+        r"(?:carry(?:ing)? |possession of (?:a |an )?)(?:kni(?:fe|ves)|blades?|guns?|firearms?|offensive weapons?)",
+        r"offensive weapons?",
+        r"bladed articles?",
+        r"zombie kni(?:fe|ves)",
+        r"machetes?",
+        r"arfau",
+        r"meddu ar arfau",
+    ),
+    "public-order": (
+        r"public (?:dis)?order(?: offences?| crimes?)?",
+        r"affrays?",
+        r"riot(?:s|ing)?",
+        r"brawls?",
+        r"drunk and disorderly",
+        r"street disorder",
+        r"disorder",
+        r"threatening behaviou?r",
+        r"trefn gyhoeddus",
+        r"drefn gyhoeddus",
+    ),
+    "robbery": (
+        r"robb?er(?:y|ies|s)",
+        r"robbrey",
+        r"mugg(?:ings?|ed|ers?)",
+        r"hold[- ]?ups?",
+        r"stick[- ]?ups?",
+        r"(?:people|folk|someone|anyone|kids|students) " + _GET + r"(?:robbed|mugged|jumped|held up)",
+        r"steaming",
+        r"car ?jack(?:ings?|ed|ers?)",
+        r"rolex ripp(?:ers|ing)",
+        r"street robber(?:y|ies)",
+        r"robbed",
+        r"lladrad(?:au)?(?! beic)",
+        r"ladrad(?:au)?",
+        r"mygio",
+    ),
+    "shoplifting": (
+        r"shop[- ]?lift(?:ing|ers?|s|ed)?",
+        r"shop(?:s)? thefts?",
+        r"thefts? from (?:a |the )?(?:shops?|stores?|supermarkets?)",
+        r"(?:nicking|stealing|pinching|thieving|robbing) from (?:the )?(?:shops?|stores?|supermarkets?|co-?op|tesco|aldi|boots)",
+        r"retail (?:crimes?|thefts?)",
+        r"shops? " + _GET + r"(?:nicked from|stolen from)",
+        r"siopladrad(?:au)?",
+        r"dwyn o (?:siopau|siop|siopa)",
+        r"siop-?ladrata?",
+        r"shopliftin",
+    ),
+    "theft-from-the-person": (
+        r"thefts? from (?:the |a )?persons?",
+        r"pick[- ]?pocket(?:s|ing|ed|ers?)?",
+        r"(?:phone|mobile|bag|handbag|purse|wallet|watch|jewellery|necklace) (?:snatch(?:es|ing|ings|ers?)?|thefts?|nicking|thie(?:f|ves)|grabb(?:ing|ers))",
+        r"(?:phones?|mobiles?|bags?|handbags?|purses?|wallets?) "
+        + _GET
+        + r"(?:snatched|"
+        + _STOLEN[3:-1]
+        + r"|grabbed)",
+        r"snatch(?:ed|ing|ings|es)? (?:phones?|bags?|handbags?|purses?)",
+        r"snatch thefts?",
+        r"bag snatch(?:es|ing|ings|ers)?",
+        r"(?:stolen|nicked|snatched) (?:phones?|mobiles?|bags?|handbags?|purses?|wallets?)",
+        r"phone[- ]?snatch(?:ing|es|ings|ers)?",
+        r"dwyn oddi (?:ar|wrth) (?:berson|bobl|unigolyn)",
+        r"dwyn ffonau?",
+    ),
+    "vehicle-crime": (
+        rf"{_CARS} (?:crimes?|thefts?|thiev\w+|nicking|break[- ]?ins?|offences?|robber(?:y|ies))",
+        rf"{_STOLEN} {_CARS}",
+        rf"(?:thefts? (?:of|from)|{_STEAL}|break(?:ing)? into) (?:a |my |the |your |our |people'?s |motor )*{_CARS}",
+        rf"{_CARS} {_GET}(?:{_STOLEN[3:-1]}|broken into|broke into|done over)",
+        r"vehicle[- ]?(?:crimes?|thefts?)",
+        r"keyless (?:entry )?thefts?",
+        r"cat(?:alytic)? converters?(?: thefts?)?",
+        r"joy ?rid(?:ing|ers?)",
+        r"twocc?(?:ing|ed|ers?)?",
+        r"tools? (?:stolen|nicked|thefts?)(?: from vans?)?",
+        r"van raids?",
+        r"number plate thefts?",
+        r"auto thefts?",
+        r"troseddau (?:cerbyd(?:au)?|ceir)",
+        r"trosedd(?:au)? cerbyd(?:au)?",
+        r"dwyn (?:ceir|ceir|cerbydau|car)",
+        r"ceir (?:wedi )?(?:eu )?(?:dwyn|ddwyn)",
+    ),
+    "violent-crime": (
+        r"violen(?:ce|t)(?: and sexual)?(?: crimes?| offences?| attacks?| stuff)?",
+        r"violent",
+        r"assaults?",
+        r"assaulted",
+        r"attack(?:s|ed|ings?)",
+        r"gbh",
+        r"abh",
+        r"beatings?",
+        r"beaten up",
+        r"fights?",
+        r"fighting",
+        r"punch[- ]?ups?",
+        r"violence and sexual offences",
+        r"wounding",
+        r"trais(?: a throseddau rhywiol)?",
+        r"drais",
+        r"thrais",
+        r"troseddau treisgar",
+        r"ymosod(?:iad|iadau)?",
+    ),
+    "other-crime": (
+        r"other crimes?",
+        r"miscellaneous crimes?",
+        r"perjury",
+        r"forgery",
+        r"perverting the course of justice",
+        r"troseddau eraill",
+    ),
+}
+"""Category slug -> patterns, matched on whole words, longest match first."""
+
+UNLISTED: dict[str, tuple[str | None, str]] = {
+    "stabbing": ("violent-crime", r"stabb(?:ings?|ed)|knif(?:ed|ings?)|trywanu"),
+    "knife crime": ("possession-of-weapons", r"knife[- ]?(?:crimes?|offences?|attacks?)|kni(?:fe|ves)|blades?"),
+    "gun crime": ("possession-of-weapons", r"gun[- ]?(?:crimes?|offences?)|guns?|firearms?(?: offences?)?"),
+    "shooting": ("violent-crime", r"shootings?|gunshots?|drive[- ]?bys?"),
+    "murder": ("violent-crime", r"murder(?:s|ed|ers?)?|homicides?|killings?|manslaughter|llofruddiaeth(?:au)?"),
+    "sexual offences": (
+        "violent-crime",
+        r"sex(?:ual)? (?:offen[cs]es?|assaults?|attacks?|crimes?|offenders?)|rapes?|raped|rapists?|indecent exposure|flash(?:ers?|ing)|gropings?|groped|troseddau rhywiol",
+    ),
+    "domestic abuse": ("violent-crime", r"domestic (?:abuse|violence|incidents?)|dv|trais domestig|cam-?drin domestig"),
+    "stalking": ("violent-crime", r"stalk(?:ing|ers?)|harassment|coercive control"),
+    "hate crime": (
+        "public-order",
+        r"hate[- ]?(?:crimes?|incidents?)|racist (?:abuse|attacks?|incidents?|crimes?)|racism|homophobi[ac](?: (?:abuse|attacks?|crimes?))?|islamophobi[ac]|antisemiti(?:sm|c)(?: attacks?)?|troseddau casineb",
+    ),
+    "kidnap": ("violent-crime", r"kidnap(?:s|ping|pings|ped)?|abductions?|child snatching"),
+    "acid attack": ("violent-crime", r"acid attacks?"),
+    "drink spiking": ("violent-crime", r"(?:drink )?spiking|drinks? (?:being |getting )?spiked"),
+    "modern slavery": ("violent-crime", r"modern slavery|human trafficking|people trafficking"),
+    "fraud": (
+        None,
+        r"frauds?|scams?|scammers?|scammed|phishing|con ?(?:men|man|artists)|cyber ?crimes?|hacking|identity thefts?|id theft|twyll|sgamiau",
+    ),
+    "driving offences": (
+        None,
+        r"speed(?:ing|ers)|drink[- ]?driv(?:ing|ers?)|drug[- ]?driv(?:ing|ers?)|dangerous driving|hit[- ]and[- ]runs?|road (?:accidents?|crashes|collisions)|car (?:accidents?|crashes)|uninsured driv\w+|parking (?:tickets?|fines?)|illegal parking",
+    ),
+    "terrorism": (None, r"terroris(?:m|ts?)(?: attacks?)?|terrorist incidents?"),
+    "missing people": (None, r"missing (?:persons?|people|child(?:ren)?|kids)"),
+}
+"""What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
+
+_GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
+_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|pob trosedd|pob math o drosedd(?:au)?)"
+
+
+def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
+    def whole(pattern: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+    table = [("category", slug, whole("|".join(patterns))) for slug, patterns in WORDS.items()]
+    table += [("unlisted", name, whole(pattern)) for name, (_, pattern) in UNLISTED.items()]
+    return [*table, ("category", ALL_CRIME, whole(f"{_EVERYTHING}|{_GENERIC}"))]
+
+
+_TABLE = _compiled()
+_NOT_A_CATEGORY = re.compile(
+    r"\b(?:crime ?stoppers|crime (?:map|data|figures|stats|statistics|category|categories|prevention|number|reference)|"
+    r"crime commissioner|drug store|fire station|report fraud|action fraud|magistrates|victims? of crime|"
+    r"criminal (?:defence|law|solicitors?|legal aid|courts?)|crown court|neighbourhood watch|"
+    r"attack (?:me|you)|break(?:ing)? it down|no problem|drug and alcohol)\b",
+    re.IGNORECASE,
+)
+
+_SPELT = {
+    "burglary": "burglary",
+    "burglaries": "burglary",
+    "robbery": "robbery",
+    "robberies": "robbery",
+    "mugging": "robbery",
+    "muggings": "robbery",
+    "shoplifting": "shoplifting",
+    "vandalism": "criminal-damage-arson",
+    "antisocial": "anti-social-behaviour",
+    "violence": "violent-crime",
+    "assault": "violent-crime",
+    "assaults": "violent-crime",
+    "pickpocketing": "theft-from-the-person",
+    "pickpockets": "theft-from-the-person",
+    "weapons": "possession-of-weapons",
+    "graffiti": "criminal-damage-arson",
+    "cannabis": "drugs",
+    "stabbing": "stabbing",
+    "stabbings": "stabbing",
+}
+"""Single words worth recognising when misspelt, first letter right."""
+_WORD = re.compile(r"[^\W\d_]{6,}")
+
+
+def find(text: str) -> list[Found]:
+    """Entities `category` (a slug) and `unlisted` (what was asked, when police.uk has no such category)."""
+    barred = [Found(match.start(), match.end(), "", "") for match in _NOT_A_CATEGORY.finditer(text)]
+    found = [
+        Found(match.start(), match.end(), entity, value)
+        for entity, value, pattern in _TABLE
+        for match in pattern.finditer(text)
+    ]
+    kept = without_overlaps([*found, *barred])
+    kept = [item for item in kept if item.entity]
+    kept += [item for item in _misspelt(text) if not any(item.overlaps(other) for other in [*kept, *barred])]
+    return sorted(kept, key=lambda item: item.start)
+
+
+def nearest(unlisted: str) -> str | None:
+    """The published category that holds an unlisted offence; None where police.uk has none."""
+    return UNLISTED[unlisted][0]
+
+
+def _misspelt(text: str) -> list[Found]:
+    found = []
+    for match in _WORD.finditer(text):
+        value = _guess(match[0].lower())
+        if value is not None:
+            found.append(Found(match.start(), match.end(), "unlisted" if value in UNLISTED else "category", value))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _guess(word: str) -> str | None:
+    near = difflib.get_close_matches(word, [known for known in _SPELT if known[0] == word[0]], n=1, cutoff=0.84)
+    return _SPELT[near[0]] if near else None

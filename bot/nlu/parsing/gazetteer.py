@@ -1,0 +1,111 @@
+"""The names of places, for finding them in a sentence. What a name means is the API's to say.
+
+The API's place import writes the names of some 42,000 towns and villages; without that file only the sandbox county,
+large towns, counties and whatever follows "in" or "near" are recognised.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from bot.nlu.parsing.text import folded
+
+MAX_WORDS = 6
+"""Longest name, in words, that is looked up ("Westward Ho and Bideford Bay" is cut short; nobody types it)."""
+
+SANDBOX = (
+    "Zedshire", "Zedminster", "Marmalade Quarter", "Teapot Hill", "Zedmouth", "Fathom Green", "Quillborough", "Umberwick",
+    "Pentre Umber", "Great Dogger", "Little Dogger", "Nether Zedley", "Newton Zed",
+)  # fmt: skip
+
+COUNTIES = tuple(
+    """
+    Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cornwall, Cumbria, Derbyshire, Devon, Dorset, Durham,
+    County Durham, East Sussex, Essex, Gloucestershire, Greater London, Greater Manchester, Hampshire, Herefordshire,
+    Hertfordshire, Isle of Wight, Kent, Lancashire, Leicestershire, Lincolnshire, Merseyside, Norfolk, North Yorkshire,
+    Northamptonshire, Northumberland, Nottinghamshire, Oxfordshire, Rutland, Shropshire, Somerset, South Yorkshire,
+    Staffordshire, Suffolk, Surrey, Sussex, Tyne and Wear, Warwickshire, West Midlands, West Sussex, West Yorkshire, Wiltshire,
+    Worcestershire, Yorkshire, Anglesey, Conwy, Gwynedd, Powys, Pembrokeshire, Carmarthenshire, Ceredigion, Monmouthshire,
+    Flintshire, Denbighshire, Gwent, Glamorgan, Rhondda Cynon Taf, Dyfed, Clwyd, Wales, Scotland, Northern Ireland, Antrim, Armagh,
+    Tyrone, Fermanagh, County Down, County Antrim, Teesside, Thames Valley, Wirral, Middlesex, Humberside, Avon, Cleveland
+    """.replace("\n", " ").split(",")
+)
+
+LARGE_TOWNS = tuple(
+    """
+    London, Birmingham, Leeds, Glasgow, Sheffield, Bradford, Manchester, Edinburgh, Liverpool, Bristol, Cardiff, Leicester,
+    Coventry, Nottingham, Newcastle, Newcastle upon Tyne, Sunderland, Brighton, Hull, Kingston upon Hull, Plymouth, Stoke,
+    Stoke-on-Trent, Wolverhampton, Derby, Swansea, Southampton, Portsmouth, York, Peterborough, Northampton, Luton, Bedford,
+    Milton Keynes, Norwich, Ipswich, Exeter, Gloucester, Cheltenham, Oxford, Cambridge, Bath, Reading, Slough, Swindon, Watford,
+    Croydon, Bolton, Oldham, Rochdale, Stockport, Blackpool, Blackburn, Burnley, Preston, Wigan, Warrington, Huddersfield,
+    Halifax, Wakefield, Barnsley, Doncaster, Rotherham, Middlesbrough, Hartlepool, Darlington, Lincoln, Grimsby, Scunthorpe,
+    Mansfield, Chesterfield, Walsall, Dudley, Telford, Shrewsbury, Worcester, Hereford, Bournemouth, Poole, Basingstoke,
+    Guildford, Woking, Crawley, Eastbourne, Hastings, Maidstone, Canterbury, Dover, Colchester, Chelmsford, Southend,
+    Southend-on-Sea, Basildon, Harlow, Stevenage, Newport, Wrexham, Bangor, Belfast, Derry, Londonderry, Lisburn, Newry, Carlisle,
+    Lancaster, Scarborough, Harrogate, Torquay, Truro, Salisbury, Winchester, Chester, Crewe, Stafford, Tower Hamlets, Hackney,
+    Westminster, Camden, Islington, Lambeth, Southwark, Lewisham, Greenwich, Brixton, Peckham, Tottenham, Walthamstow, Ealing,
+    Hounslow, Wembley, Stratford, Shoreditch, Soho, Clapham, Moss Side, Toxteth, Chapeltown, Handsworth, Totnes, Aberystwyth,
+    Llandudno, Barry, Merthyr Tydfil, Caerdydd, Abertawe, Casnewydd, Caernarfon, Wrecsam, Llanelli, Caerfyrddin, Llundain
+    """.replace("\n", " ").split(",")
+)
+
+_MUTATIONS = (
+    ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ph", "p"), ("th", "t"), ("ch", "c"), ("dd", "d"), ("g", "c"), ("b", "p"),
+    ("d", "t"), ("f", "b"), ("f", "m"), ("l", "ll"), ("r", "rh"), ("m", "b"), ("n", "d"), ("", "g"),
+)  # fmt: skip
+
+
+class Gazetteer:
+    """A set of names with look-up of the longest one that starts a run of words."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(key for key in (folded(name) for name in names) if len(key) > 1)
+        self._starts = frozenset(name.split(" ", 1)[0] for name in self._names)
+
+    def __contains__(self, name: str) -> bool:
+        return folded(name) in self._names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def longest(self, words: list[str]) -> int:
+        """How many of `words`, from the first, make the longest known name; 0 for none."""
+        if not words or folded(words[0]).split(" ", 1)[0] not in self._starts:
+            return 0
+        for count in range(min(MAX_WORDS, len(words)), 0, -1):
+            if folded(" ".join(words[:count])) in self._names:
+                return count
+        return 0
+
+    def unmutated(self, word: str) -> str | None:
+        """`Nghaerdydd` -> `Caerdydd`: the known name behind a Welsh initial mutation."""
+        lower = word.lower()
+        for mutated, base in _MUTATIONS:
+            if lower.startswith(mutated) and folded(base + lower[len(mutated) :]) in self._names:
+                found = base + lower[len(mutated) :]
+                return found[:1].upper() + found[1:]
+        return None
+
+
+def names_file() -> Path:
+    """Where the place import leaves its names (COMPANION_PLACES, or COMPANION_HOME/places)."""
+    home = Path(os.environ.get("COMPANION_HOME") or "var")
+    return Path(os.environ.get("COMPANION_PLACES") or home / "places") / "names.txt"
+
+
+def read_names(path: Path) -> Iterable[str]:
+    """Names, one a line, from a plain or gzipped UTF-8 file; a missing file has none."""
+    if not path.is_file():
+        return []
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [line for line in map(str.strip, content.decode("utf-8").splitlines()) if line]
+
+
+@lru_cache(maxsize=4)
+def load(path: Path | None = None) -> Gazetteer:
+    """The gazetteer of this installation, built once per process."""
+    return Gazetteer([*SANDBOX, *COUNTIES, *LARGE_TOWNS, *read_names(path or names_file())])

@@ -1,0 +1,215 @@
+"""The places a message names: postcodes and coordinates first, then streets, gazetteer names, and what follows "in"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.parsing import coordinates, postcode
+from bot.nlu.parsing.gazetteer import Gazetteer
+from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
+from bot.nlu.parsing.spans import Found, clear_of
+from bot.nlu.parsing.text import folded
+
+_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?", re.UNICODE)
+_STRONG = frozenset("in near around round outside inside ger yn ym yng o gwmpas at live postcode".split())
+"""What follows is a place even when no gazetteer knows it."""
+_WEAK = frozenset(
+    "for to from of about on by with than and or versus vs v like between is i am ar a ac across within over through compare".split()
+)
+"""What follows may be a place: taken when it is known, or written with a capital."""
+_STREET = re.compile(
+    r"\b(?P<name>(?:[^\W\d_][\w'.-]*[ ]){1,4}?(?:street|st(?= ?(?:,|$|\?))|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|way|"
+    r"place|court|row|hill|walk|mews|square|parade|high street|green|rise|view))\b(?![- ]?(?:level|crime|crimes|robber|station))",
+    re.IGNORECASE,
+)
+_STREET_WORD = frozenset("street road lane avenue drive crescent terrace mews ave rd".split())
+_JOINERS = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+(?:the\s+)?|\s+)", re.IGNORECASE)
+_SAME = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+)", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:(?:um|er|oh|ok|okay|yes|yeah|no|well|so|hi|please|sorry|actually|i|i'm|im|we|we're|it's|its|it|is|am|are|live|living|based|stay|staying|"
+    r"meant|mean|in|at|on|near|around|to|the|my|postcode|address|town|village|street|area|place|would|be|for|try|say|maybe|rwy'n|dwi'n|dw|"
+    r"byw|yn|ym|yng|ger|o)\b[\s,:-]*)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|mate|diolch|os gwelwch yn dda)?[\s?.!,]*$", re.IGNORECASE
+)
+_MAX_RAW_WORDS = 4
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    taken: bool
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+def find(text: str, taken: list[Found], gazetteer: Gazetteer) -> list[Found]:
+    """Entity `place`, value as typed (postcodes in their usual shape); `taken` are spans that mean something else."""
+    exact = [*postcode.find(text), *coordinates.find(text)]
+    reader = _Reader(text, [*taken, *exact], gazetteer)
+    named = reader.names()
+    return sorted([*exact, *clear_of(named, exact)], key=lambda item: item.start)
+
+
+def whole_answer(text: str) -> str:
+    """The place in a message that answers "which place?": lead-ins ("I live in") and thanks taken off."""
+    return _TAIL.sub("", _LEAD_IN.sub("", text.strip())).strip() or text.strip()
+
+
+class _Reader:
+    """Walks a message's words once, left to right, taking the longest place that starts at each."""
+
+    def __init__(self, text: str, taken: list[Found], gazetteer: Gazetteer) -> None:
+        self._text = text
+        self._gazetteer = gazetteer
+        self._words = [
+            _Word(m[0].rstrip("'"), m.start(), m.start() + len(m[0].rstrip("'")), _within(m.start(), m.end(), taken))
+            for m in _WORD.finditer(text)
+        ]
+        letters = [letter for letter in text if letter.isalpha()]
+        self._shouting = bool(letters) and not any(letter.islower() for letter in letters) and len(self._words) > 1
+
+    def names(self) -> list[Found]:
+        """Places with a name, in order, a county joined to the town before it ("Ashford, Kent")."""
+        found: list[Found] = []
+        index = 0
+        while index < len(self._words):
+            count, value = self._place_at(index)
+            if count:
+                first, last = self._words[index], self._words[index + count - 1]
+                found.append(Found(first.start, last.end, "place", value or self._text[first.start : last.end]))
+                index += count
+            else:
+                index += 1
+        return self._joined(found)
+
+    def _place_at(self, index: int) -> tuple[int, str | None]:
+        word = self._words[index]
+        if word.taken:
+            return 0, None
+        lead = self._lead(index)
+        street = self._street_at(index, lead)
+        known = self._gazetteer.longest(self._free_run(index))
+        if street and street >= known:
+            return street, None
+        if known and self._means_place(index, known, lead):
+            return known, None
+        base = self._gazetteer.unmutated(word.text) if lead and self._is_welsh_lead(index) else None
+        if base and word.capital:
+            return 1, base
+        if lead == "strong" or (lead == "weak" and word.capital and not self._shouting):
+            return self._raw_at(index), None
+        return 0, None
+
+    def _lead(self, index: int) -> str | None:
+        """Whether the word before (a "the" skipped) leads to a place: `strong`, `weak` or None."""
+        before = index - 1
+        if before >= 0 and self._words[before].lower == "the":
+            before -= 1
+        if before < 0 or (self._words[before].taken and self._words[before].lower not in {"in", "for", "o", "yn"}):
+            return None
+        if self._text[self._words[before].end : self._words[index].start].strip(" thTHeE") not in {"", ":"}:
+            return None
+        word = self._words[before].lower
+        return "strong" if word in _STRONG else "weak" if word in _WEAK else None
+
+    def _is_welsh_lead(self, index: int) -> bool:
+        return index > 0 and self._words[index - 1].lower in {"yn", "ym", "yng", "i", "o", "ger", "ar", "a", "ac", "at"}
+
+    def _free_run(self, index: int) -> list[str]:
+        """Words from here that nothing else claims and only spaces or hyphens separate."""
+        run = []
+        for place in range(index, min(index + 6, len(self._words))):
+            word = self._words[place]
+            if word.taken or (run and self._text[self._words[place - 1].end : word.start].strip(" -")):
+                break
+            run.append(word.text)
+        return run
+
+    def _means_place(self, index: int, count: int, lead: str | None) -> bool:
+        word = self._words[index]
+        if count > 1:
+            return not all(part.lower in FUNCTION_WORDS for part in self._words[index : index + count])
+        if word.lower in FUNCTION_WORDS or len(word.text) < 3:
+            return False
+        if word.lower not in ALSO_PLACES:
+            return True
+        alone = len(self._words) == 1
+        return (
+            alone
+            or lead == "strong"
+            or (word.capital and index > 0 and not self._shouting)
+            or (lead == "weak" and self._ends(index))
+        )
+
+    def _ends(self, index: int) -> bool:
+        return index == len(self._words) - 1
+
+    def _street_at(self, index: int, lead: str | None) -> int:
+        """How many words make a street name here ("Park Street", "St Mary's Road"); 0 for none."""
+        match = _STREET.match(self._text, self._words[index].start)
+        if match is None:
+            return 0
+        count = sum(1 for word in self._words[index:] if word.start < match.end("name"))
+        words = self._words[index : index + count]
+        if (
+            count < 2
+            or any(word.taken for word in words)
+            or any(
+                word.lower in FUNCTION_WORDS - {"high", "new", "old", "station", "church", "court", "low", "good"}
+                for word in words[:-1]
+            )
+        ):
+            return 0
+        sure = words[-1].lower in _STREET_WORD or all(word.capital for word in words)
+        return count if sure and (lead or words[0].capital or index == 0) else 0
+
+    def _raw_at(self, index: int) -> int:
+        """Words that follow "in" and mean nothing else, up to the first ordinary one."""
+        count = 0
+        for word in self._words[index : index + _MAX_RAW_WORDS]:
+            gap = self._text[self._words[index + count - 1].end : word.start] if count else ""
+            ordinary = word.lower in FUNCTION_WORDS and not (
+                count and word.lower in {"upon", "on", "le", "under", "by", "the", "and"}
+            )
+            if word.taken or gap.strip(" -") or ordinary or word.text.isdigit():
+                break
+            count += 1
+        while count and self._words[index + count - 1].lower in FUNCTION_WORDS:
+            count -= 1
+        return count
+
+    def _joined(self, found: list[Found]) -> list[Found]:
+        """`Ashford` + `Kent` -> `Ashford, Kent`, `Park Street` + `Luton` likewise; "Luton and Bedford" stay two."""
+        joined: list[Found] = []
+        for item in found:
+            last = joined[-1] if joined else None
+            if last and self._belong(last, item):
+                joined[-1] = Found(last.start, item.end, "place", f"{last.value}, {item.value}")
+            else:
+                joined.append(item)
+        return joined
+
+    def _belong(self, first: Found, then: Found) -> bool:
+        between = self._text[first.end : then.start]
+        street = self._is_street(first.value) and _JOINERS.fullmatch(between) is not None
+        return street or _SAME.fullmatch(between) is not None
+
+    @staticmethod
+    def _is_street(value: str) -> bool:
+        return folded(value).rsplit(" ", 1)[-1] in _STREET_WORD
+
+
+def _within(start: int, end: int, taken: list[Found]) -> bool:
+    return any(start < item.end and item.start < end for item in taken)

@@ -1,0 +1,37 @@
+"""Places told without a name: "near me", "at home", "there"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.parsing.spans import Found, without_overlaps
+
+NEAR_ME, HOME, THERE = "near_me", "home", "there"
+
+_WORDS = {
+    NEAR_ME: r"(?:near|nearest to|closest to|close to|around|round|by|next to) (?:me|here|us|where i am)|(?:near|around|round|where) (?:i am|i'm|i am now)|"
+    r"nearby|near by|close by|locally|(?:in|around|round|on) (?:my|our) (?:area|street|road|neighbou?rhood|way|part of town|town|village|estate|patch|postcode|ends|manor)|my (?:local )?(?:area|neighbou?rhood|street|road)|"
+    r"(?:my|our) (?:location|current location|position)|(?:round|around|about|in|from|over|up|down) (?:here|these parts|this way)|round our way|where (?:i|we) live|where i'm (?:at|standing|staying)|"
+    r"here|local to me|(?:this|the local) (?:area|neighbou?rhood|street|road|estate)|in the (?:area|vicinity)|the area|"
+    r"gerllaw|ger (?:fan hyn|fi|yma|lle)|yn (?:fy|yr) ardal(?: i| hon| yma)?|yn agos(?: ataf| i mi| ata i)?|yn lleol|(?:o gwmpas )?fan hyn|fan 'ma|yma|agosaf ataf|o fy nghwmpas|ffordd hyn",
+    HOME: r"(?:at|near|around|round|from|to|with|than|for|my) (?:my )?(?:home|house|gaff|place|flat)(?! (?:office|break|raid|invasion))|back home|home area|(?:my|our) (?:home|house|place|flat)|gartref|adref|fy nghartref|(?<=with )home",
+    THERE: r"(?:over |in |around |round )?there(?! (?:a |an |any|been|is|are|was|were|much|many|more|less|lots|been|have|has|be|going|no|not|some|other|fewer|crime|something|one|\w+ings?\b|\w+ies\b))|that (?:area|place|town|village|neighbou?rhood|postcode|street)|the same (?:place|area|town)|same (?:place|area)|fan'?na|yno|acw",
+}
+_COMPILED = [
+    (value, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)) for value, pattern in _WORDS.items()
+]
+_EXISTENTIAL = re.compile(
+    r"\b(?:is|are|was|were|has|have|will|how (?:many|much) [\w' -]{2,40} (?:is|are|were|was)) there\b(?! (?:more|less|fewer|worse|better|safe|rough|bad))|\bthere(?:'s| is| are| was| were| has| have|s)\b|\b(?:hi|hello|hey|hiya|you) there\b|\bout there\b|\bget there\b|\bhere(?:'s| is| you go)\b|\bhi here\b",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> list[Found]:
+    """Entity `where`: `near_me`, `home` or `there`. "Is there", "hello there" point nowhere."""
+    barred = [Found(match.start(), match.end(), "", "") for match in _EXISTENTIAL.finditer(text)]
+    found = [
+        Found(match.start(), match.end(), "where", value)
+        for value, pattern in _COMPILED
+        for match in pattern.finditer(text)
+    ]
+    return [item for item in without_overlaps([*found, *barred]) if item.entity]

@@ -1,0 +1,43 @@
+"""One reading of a message: everything the parsers find in it, disputes between them settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.nlu.parsing import category, choice, gazetteer, language, period, place, postcode, reference, service, text
+from bot.nlu.parsing.spans import Found, clear_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message holds, in order of appearance, and its language (`en`, `cy`, or None where the words do not tell)."""
+
+    found: tuple[Found, ...]
+    language: str | None
+
+    def values(self, entity: str) -> list[str]:
+        """Values of one entity, in order, without repeats."""
+        return list(dict.fromkeys(item.value for item in self.found if item.entity == entity))
+
+
+@lru_cache(maxsize=2048)
+def read(message: str) -> Reading:
+    """Read a message. Pure for one installation's gazetteer; the same message costs nothing twice."""
+    plain = text.kind(message)
+    exact = postcode.find(plain)
+    periods = clear_of(period.find(plain), exact)
+    crimes = clear_of(category.find(plain), [*exact, *periods])
+    services = clear_of(service.find(plain), [*exact, *periods])
+    crimes = clear_of(crimes, [item for item in services if _longer(item, crimes)])
+    services = clear_of(services, crimes)
+    where = clear_of(reference.find(plain), [*exact, *periods, *crimes, *services])
+    choices = clear_of(choice.find(plain), [*exact, *periods, *where])
+    taken = [*periods, *crimes, *services, *where, *choices]
+    places = place.find(plain, taken, gazetteer.load())
+    everything = [*clear_of(taken, places), *places]
+    return Reading(tuple(sorted(everything, key=lambda item: item.start)), language.of(plain))
+
+
+def _longer(item: Found, others: list[Found]) -> bool:
+    return all(item.end - item.start > other.end - other.start for other in others if item.overlaps(other))
