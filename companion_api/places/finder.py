@@ -25,7 +25,7 @@ _ONLY_THE_TOWN: Final = "Nothing of that name is known there; the place around i
 _UNKNOWN: Final = "No postcode, town or street of that name is known here. Check the spelling, or send a postcode."
 _PLAIN: Final = 4
 """Readings, from the first, that are plain enough to be sought misspelt."""
-_CLOSE: Final = 60
+_CLOSE: Final = 40
 """Names a few edits away that are looked at, fewest edits first."""
 _LONGER: Final = 2
 """Towns known by their first word that are shown."""
@@ -115,10 +115,11 @@ class Finder:
                 return spelt_right
         names: list[Named] = [tables.names for tables in self._sets if tables.names]
         streets: list[Named] = [tables.streets for tables in self._sets if tables.streets]
-        first, second = (streets, names) if words.names_a_street(question.name) else (names, streets)
+        if words.names_a_street(question.name):
+            return self._misspelt([*names, *streets], question, held)
         return (
-            self._misspelt(first, question, held)
-            or self._misspelt(second, question, held)
+            self._misspelt(names, question, held)
+            or self._misspelt(streets, question, held)
             or self._cut_short(names, question, held)
         )
 
@@ -186,8 +187,8 @@ def _decide(options: list[Option], *, placed: bool) -> Place:
 
 
 def _mark(typed: str, name: str, edits: int, best: Option) -> tuple[float, ...]:
-    """Fewer edits first, then those that keep the first letter (people seldom miss it), then the better known."""
-    return (edits, float(typed[0] != name[0]), *best.rank)
+    """Fewer edits first, then those that keep the first letter (people seldom miss it), towns, the better known."""
+    return (edits, float(typed[0] != name[0]), float(best.is_street), *best.rank)
 
 
 def _interleaved(groups: list[list[Option]]) -> list[Option]:

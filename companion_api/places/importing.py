@@ -10,8 +10,9 @@ from typing import Final
 import pyarrow as pa
 
 from companion_api.core.errors import SourceFault
-from companion_api.places import converting, originals
+from companion_api.places import converting, originals, wordlist
 from companion_api.places.converting import Conversion, Progress
+from companion_api.places.names import PlaceNames
 from companion_api.places.population import KIND as RESIDENTS
 from companion_api.places.population import spread_residents
 from companion_api.places.tables import open_table, original_of, write
@@ -91,10 +92,17 @@ def import_file(path: Path, folder: Path, progress: Progress | None = None) -> I
 
 
 def finish(folder: Path) -> bool:
-    """Work out what rests on several tables: residents at postcodes, and round place names. Call when all files are in.
+    """Work out what rests on several tables: residents at postcodes and round place names, and the names file.
 
-    Returns whether residents are known now; they need both the postcodes and the residents of LSOAs.
+    Call when all files are in. Returns whether residents are known now; they need the postcodes and the LSOAs.
     """
+    known = _residents(folder)
+    if (folder / "names.arrow").exists():
+        wordlist.write(folder / wordlist.FILE, PlaceNames.open(folder / "names.arrow"))
+    return known
+
+
+def _residents(folder: Path) -> bool:
     postcodes = [open_table(folder / name, "postcodes") for name in POSTCODE_FILES if (folder / name).exists()]
     if not postcodes or not (folder / "lsoas.arrow").exists():
         return False

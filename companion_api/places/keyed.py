@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
