@@ -141,6 +141,7 @@ def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
     watch_routes.init_app(app, api, companion.watch, companion.places, companion.policing)
 
 
-def _readiness(_: Companion) -> dict[str, Any]:
-    """What /readyz tells: {"ready": bool, ...}."""
-    return {"ready": True}
+def _readiness(companion: Companion) -> dict[str, Any]:
+    """What /readyz tells: whether any source of facts is open, and which, with its latest month."""
+    sources = {source.name: source.months[-1] for source in companion.crime.sources.all() if source.months}
+    return {"ready": bool(sources), "sources": sources}
