@@ -11,6 +11,8 @@ Harvests lie at `<folder>/<force>/<YYYY-MM-DD>/`; the newest finished one is rea
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +27,8 @@ from companion_api.data.source import SourceName
 from companion_api.policing.forces import all_forces
 
 PARTIAL: Final = ".partial"
+LOOK_AGAIN_S: Final = 2.0
+"""How long a running server may not notice a new harvest, in seconds."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SANDBOX_DAY: Final = "2026-10-01"
 """The day the invented force is said to have published; no real day is meant."""
@@ -109,32 +113,42 @@ class _Folders:
 
 
 class HarvestedTeams(_Folders):
-    """The newest finished harvest of each force. A new harvest is picked up by a running server."""
+    """The newest finished harvest of each force. A running server notices a new one within LOOK_AGAIN_S."""
 
     name = "snapshot"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._root = folder
+        self._clock = clock
         self._open = lru_cache(maxsize=64)(TeamFolder)
+        self._looked = float("-inf")
+        self._days: Mapping[str, str] = {}
 
     @property
     def version(self) -> str:
         """The day of each force's harvest."""
-        return ",".join(f"{force}@{day}" for force in sorted(all_forces()) if (day := self._newest(force)))
+        return ",".join(f"{force}@{day}" for force, day in self._newest().items())
 
     def folder(self, force: str) -> TeamFolder | None:
         """The newest finished harvest of a force."""
-        day = self._newest(force)
+        day = self._newest().get(force)
         return self._open(self._root / force / day, day) if day else None
 
-    def _newest(self, force: str) -> str | None:
-        if force not in all_forces():
-            return None
-        try:
-            days = [entry.name for entry in (self._root / force).iterdir() if _DAY.fullmatch(entry.name)]
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        return max(days, default=None)
+    def _newest(self) -> Mapping[str, str]:
+        """Force -> day of its newest finished harvest."""
+        now = self._clock()
+        if now - self._looked > LOOK_AGAIN_S:
+            found = {force: _newest_day(self._root / force) for force in all_forces()}
+            self._days = {force: day for force, day in sorted(found.items()) if day}
+            self._looked = now
+        return self._days
+
+
+def _newest_day(folder: Path) -> str | None:
+    try:
+        return max((entry.name for entry in folder.iterdir() if _DAY.fullmatch(entry.name)), default=None)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 class SandboxTeams(_Folders):

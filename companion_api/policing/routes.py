@@ -41,7 +41,11 @@ def init_app(app: Flask, api: Api, service: PolicingService, places: Places) -> 
 
         What is not published is said to be so (`complete`, `note`). Officers by rank and name only.
         """
-        return answers.json(service.team(place_of(args, places)))
+        body = service.team(place_of(args, places))
+        answer = answers.json(body)
+        if body["stale"]:
+            answer.headers["Cache-Control"] = "no-store"  # better ones come when upstream is back
+        return answer
 
     @blp.get("/forces")
     @answers.cacheable(version)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
-from companion_api.core.errors import NoData, UnknownThing
+from companion_api.core.errors import NoData, UnknownThing, UpstreamMisunderstood, UpstreamUnavailable
 from companion_api.core.licence import ATTRIBUTION, LICENCE, SANDBOX_NOTE
 from companion_api.data.publication import Documents, Publication, TeamSource
 from companion_api.places.model import Place
@@ -17,7 +17,7 @@ from companion_api.policing import text
 from companion_api.policing.calendar import calendar
 from companion_api.policing.forces import EMERGENCY, Force, all_forces, known
 from companion_api.policing.guarantee import guarantee_for
-from companion_api.policing.locator import OutlineLocator, Position
+from companion_api.policing.locator import Basis, OutlineLocator, Position
 from companion_api.policing.team import events, force_document, neighbourhood_document, officers, priorities
 
 Clock = Callable[[], datetime.datetime]
@@ -29,6 +29,11 @@ _NEAR: Final = (
     "This place is within a few metres of a boundary, or the outline known here is approximate: "
     "the team or force next door may be the right one."
 )
+_DOWN: Final = (
+    "The police data service is not answering, so officers, priorities and meetings cannot be shown now. "
+    "Ask again in a minute."
+)
+_TROUBLE: Final = (UpstreamUnavailable, UpstreamMisunderstood)
 _ONLY_OUTLINE: Final = (
     "Only the outline of this neighbourhood is loaded here: officers, contacts, priorities and meetings are not "
     "published in this data."
@@ -58,7 +63,7 @@ class PolicingService:
 
     def team(self, place: Place) -> dict[str, Any]:
         """The team of a place (DESIGN: `team`). Raises NoData where no police force is known at it."""
-        position = self._position(place)
+        position, troubled = self._position(place)
         if position.force is None:
             raise NoData(
                 "No police force of England, Wales or Northern Ireland is known at this place.",
@@ -69,8 +74,11 @@ class PolicingService:
         source = self._source(force.id)
         publication = None
         if source and position.neighbourhood:
-            publication = source.publication(force.id, position.neighbourhood)
-        return self._team(place, position, force, source, publication)
+            try:
+                publication = source.publication(force.id, position.neighbourhood)
+            except _TROUBLE:
+                troubled = True
+        return self._team(place, position, force, source, publication, troubled)
 
     def forces(self) -> dict[str, Any]:
         """Every force; the invented one apart."""
@@ -158,22 +166,35 @@ class PolicingService:
         name = self._name(source, force, neighbourhood) or neighbourhood
         return calendar(force, neighbourhood, name, events(publication.events, self._clock()), publication.as_of)
 
-    def _position(self, place: Place) -> Position:
+    def _position(self, place: Place) -> tuple[Position, bool]:
+        """Who polices the place, and whether a source that might have known better did not answer."""
         position = self.locator.position(place.point)
         if position.force is None and place.force in all_forces():
             position = Position(place.force, None, None)
-        if position.neighbourhood is not None:
-            return position
+        if position.neighbourhood is not None or (position.force and all_forces()[position.force].invented):
+            return position, False
+        troubled = False
         for source in self._sources:
             if position.force is not None and not source.covers(position.force):
                 continue
-            found = source.locate(place.lat, place.lng)
+            try:
+                found = source.locate(place.lat, place.lng)
+            except _TROUBLE:
+                troubled = True
+                continue
             if found and found[0] in all_forces() and position.force in (None, found[0]):
-                return Position(found[0], found[1], "neighbourhood-outline", position.near_boundary, position.beside)
-        return position
+                basis: Basis = "neighbourhood-outline"
+                return Position(found[0], found[1], basis, position.near_boundary, position.beside), False
+        return position, troubled
 
     def _team(
-        self, place: Place, position: Position, force: Force, source: TeamSource | None, publication: Publication | None
+        self,
+        place: Place,
+        position: Position,
+        force: Force,
+        source: TeamSource | None,
+        publication: Publication | None,
+        troubled: bool,
     ) -> dict[str, Any]:
         key = position.neighbourhood
         missing = [part for part in _PARTS if publication is None or getattr(publication, part) is None]
@@ -181,11 +202,13 @@ class PolicingService:
         issues = priorities(publication.priorities) if publication and publication.priorities is not None else []
         meetings = events(publication.events, self._clock()) if publication and publication.events is not None else []
         reach = text.contacts((publication.detail or {}).get("contact_details")) if publication else {}
-        notes = [*_not_published(key, missing, people, issues, reach)]
+        notes = [_DOWN] if troubled else _not_published(key, missing, people, issues, reach)
         complete = key is not None and not notes
         if position.near_boundary:
             notes.append(_NEAR)
-        name = self._name(source, force.id, key) if key else None
+        name = None
+        if key and not (publication and publication.detail):
+            name = self._name(source, force.id, key)
         return {
             "place": place.policed_by(force.id, key).document(),
             "force": force_document(force),
@@ -207,6 +230,7 @@ class PolicingService:
                 "outlines": self.locator.loaded,
             },
             **self._marks(force.id, source, publication, *notes),
+            "stale": troubled or bool(publication and publication.stale),
         }
 
     def _source(self, force: str) -> TeamSource | None:

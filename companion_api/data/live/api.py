@@ -48,7 +48,7 @@ class Question(Generic[T]):
     settled: bool = False
     """Whether the answer can no longer change (a month that is no longer the latest)."""
     on_disk: bool = True
-    """False for questions that hold an exact position: those are never written down."""
+    """False for questions that hold an exact position: those are not kept, on disk or in memory, once answered."""
 
     @property
     def key(self) -> str:
@@ -172,7 +172,10 @@ class Api:
         if flight.before is not None:
             patience = min(patience, RENEW_WAIT_S)
         try:
-            return flight.future.result(timeout=patience)
+            reply: Reply[T] = flight.future.result(timeout=patience)
+            if not question.on_disk:
+                self._forget(question, flight)
+            return reply
         except TimeoutError:
             problem: CompanionError = UpstreamUnavailable(
                 "data.police.uk is taking its time. The answer will be kept when it comes: ask again in a few seconds."
