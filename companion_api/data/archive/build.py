@@ -312,13 +312,10 @@ class _IndexWriter:
         own = np.isin(places["force"], homes.uncoded(known, forces)) & (places["lsoa"] == 0)
         home[own] = places["force"][own]
         home[places["key"] == NOWHERE] = NOBODY
-        lat, lng = decode(np.ascontiguousarray(places["key"]))
         by_lsoa = np.argsort(places["lsoa"], kind="stable")
         lsoa_first = np.searchsorted(places["lsoa"][by_lsoa], np.arange(len(lsoas) + 1))
         columns: dict[str, tuple[Rows, str]] = {
             "place_key": (places["key"], "<u8"),
-            "place_lat": (lat, "<f8"),
-            "place_lng": (lng, "<f8"),
             "place_first": (first, "<u4"),
             "place_force": (places["force"], "u1"),
             "place_home": (home, "u1"),

@@ -40,7 +40,7 @@ class CoverageOf:
             if force is not None and force != TRANSPORT:
                 return force
         for reach in REACH_M:
-            places, _ = self._snapshot.places.nearest(point, reach)
+            places = self._snapshot.places.nearest(point, reach)
             if len(places):
                 return self._vote(places)
         return None

@@ -29,7 +29,7 @@ class Stops:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.facts: dict[str, Any] = snapshot.facts["stops"]
-        self.places = PlaceIndex(*(snapshot.array(f"stop_{name}") for name in ("key", "lat", "lng")))
+        self.places = PlaceIndex(snapshot.array("stop_key"))
         self.month = snapshot.array("stop_month")
         self.force = snapshot.array("stop_force")
         self.columns = {name: snapshot.array(f"stop_{name}") for name in self.facts["words"]}
@@ -66,7 +66,7 @@ class Snapshot:
         self.months = months_of(self.facts)
         self.forces: list[str] = self.facts["forces"]
         self.outcomes: list[str] = self.facts["outcomes"]
-        self.places = PlaceIndex(self.array("place_key"), self.array("place_lat"), self.array("place_lng"))
+        self.places = PlaceIndex(self.array("place_key"))
         self.first = self.array("place_first")
         self.force = self.array("place_force")
         self.home = self.array("place_home")

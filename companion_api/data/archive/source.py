@@ -87,9 +87,10 @@ class SnapshotSource:
         heads = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
         # Places at one position (another force, another LSOA) are one snap point; any name is better than none.
         streets = np.maximum.reduceat(snapshot.street[places], heads)
+        lat, lng = snapshot.places.positions(places[heads])
         return PointCounts(
-            lat=snapshot.places.lat[places[heads]],
-            lng=snapshot.places.lng[places[heads]],
+            lat=lat,
+            lng=lng,
             street=snapshot.streets.take(streets).to_pylist(),
             counts=np.add.reduceat(counts, heads, axis=0),
         )

@@ -64,7 +64,7 @@ def write(folder: Path, files: Sequence[tuple[Member, pa.Table]]) -> tuple[dict[
     months = sorted(pc.unique(local).to_pylist())
     columns: dict[str, tuple[npt.NDArray[Any], str]] = {}
     lat, lng = decode(keys)
-    columns |= {"key": (keys, "<u8"), "lat": (lat, "<f8"), "lng": (lng, "<f8"), "force": (force, "u1")}
+    columns |= {"key": (keys, "<u8"), "force": (force, "u1")}
     columns["month"] = (_numbered(local, months), "<u2")
     words = {}
     for name, published in ASKED.items():
