@@ -15,6 +15,7 @@ from companion_api.legal.model import Phone, Service
 _AS_OF: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?!\d))?")
 _ORDINAL: Final = re.compile(r"(?<=\d)(St|Nd|Rd|Th)\b")
 _POSTCODE: Final = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$")
+_WEB: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _POLICE_101: Final = "101"
 
 GONE_POSTCODE: Final = "Its postcode is no longer in use, so it may have moved. Check before you go."
@@ -75,11 +76,9 @@ def as_of(text: str | None) -> str:
 def web_address(text: str | None) -> str:
     """An address that a browser opens; "" for anything that is not http(s)."""
     url = (text or "").strip()
-    if not url or " " in url or "." not in url:
+    if not _WEB.fullmatch(url):
         return ""
-    if "://" not in url:
-        url = f"http://{url}"
-    return url if url.startswith(("http://", "https://")) else ""
+    return url if "://" in url else f"http://{url}"
 
 
 def phones_of(pairs: Iterable[tuple[str | None, str | None, str | None]]) -> tuple[Phone, ...]:
