@@ -10,8 +10,8 @@ from bot.actions.reply import Reply
 SMS_LIMIT = 306
 """Two joined SMS of 153 GSM characters each."""
 _SHORT = frozenset({"twilio", "sms"})
-_RICH = frozenset({"rest", "socketio", "web", "callback", "cmdline", ""})
-"""Channels whose clients read `custom`; elsewhere Rasa would print it to the person as JSON."""
+_RICH = frozenset({"rest", "socketio", "telegram", "slack", "facebook", "whatsapp", "cmdline", ""})
+"""Channels whose clients, or whose door in bot/channels, read `custom`; elsewhere Rasa would print it as JSON."""
 _MAX_BUTTONS = 5
 _GSM = {
     "’": "'",
