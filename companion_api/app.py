@@ -32,6 +32,7 @@ from companion_api.legal.shelf import Shelf
 from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
 from companion_api.places.model import Locator
+from companion_api.places.remote import open_geocoders
 from companion_api.places.service import Places
 from companion_api.policing import routes as policing_routes
 from companion_api.policing.forces import all_forces
@@ -72,7 +73,7 @@ def assemble(settings: Settings) -> Companion:
     )
     return Companion(
         settings=settings,
-        places=Places(tables, locator),
+        places=Places(tables, locator, open_geocoders(settings)),
         crime=crime,
         policing=PolicingService(locator, _teams(settings, live_api)),
         live=live,

@@ -39,23 +39,29 @@ class Finder:
         self._sets = sets
         self._near = near
 
-    def find(self, typed: str) -> Place:
-        """The place. Raises AmbiguousPlace with at most five candidates, and UnknownPlace."""
-        asked = questions(typed)
-        for question in asked:
+    def exact(self, typed: str) -> Place | None:
+        """The place of exactly that name; None when there is none. Raises AmbiguousPlace, at most five candidates."""
+        for question in questions(typed):
             place = self._force(question)
             if place is not None:
                 return place
             options = self._exact(question, self._contexts(question))
             if options:
                 return _decide(options, placed=bool(question.within))
-        plain = asked[:_PLAIN]
+        return None
+
+    def close(self, typed: str) -> CompanionError:
+        """What to say when nothing has exactly that name: AmbiguousPlace with what may be meant, or UnknownPlace.
+
+        A misspelt name is never taken for a place: it may be the right name of one that is not in the tables.
+        """
+        plain = questions(typed)[:_PLAIN]
         for question in plain:
             options = self._close(question)
             if options:
                 meant = f"Did you mean {options[0].place.name}?" if len(options) == 1 else "Did you mean one of these?"
-                raise _ambiguous(f"{_NOTHING_EXACTLY} {meant}", options)
-        raise self._nothing(plain)
+                return _ambiguous(f"{_NOTHING_EXACTLY} {meant}", options)
+        return self._nothing(plain)
 
     def _force(self, question: Question) -> Place | None:
         """A police force: by its full name, or by its area's where no town or city has that name ("Durham" does)."""
