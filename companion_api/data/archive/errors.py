@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from companion_api.core.errors import CompanionError
+from companion_api.core.errors import SnapshotCorrupt, SourceFault
 
 
-class IngestError(CompanionError):
+class IngestError(SourceFault):
     """A published file that cannot be read as it should be, or no room to write: nothing has been published."""
 
-    slug = "ingest-failed"
 
-
-class BadSnapshot(CompanionError):
+class BadSnapshot(SnapshotCorrupt):
     """A snapshot folder that is incomplete, altered, or written by another version of the program."""
-
-    slug = "bad-snapshot"
