@@ -6,16 +6,22 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from companion_api.core.geo import EARTH_RADIUS_M, Point
 from companion_api.policing.boundaries.store import Outline
 
+Objects: TypeAlias = npt.NDArray[Any]
+"""An array of geometries."""
+
 _M_PER_DEGREE: Final = math.radians(1) * EARTH_RADIUS_M
+_SEGMENTS: Final = 32
+"""Segments in one line of the index over edges."""
+_ORIGIN: Final = shapely.Point(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,9 @@ class Hit:
     """Whether any edge, of those that hold it or of others, is within reach."""
 
 
+_NOTHING: Final = Hit((), (), near_edge=False)
+
+
 class Layer:
     """A set of outlines with an index over them. Thread-safe."""
 
@@ -39,9 +48,10 @@ class Layer:
         self._areas = shapely.area(self._geometries) if len(self.outlines) else np.empty(0)
         shapely.prepare(self._geometries)
         self._tree = shapely.STRtree(self._geometries)
+        self._edges, self._owner = _edges(self._geometries)
+        self._edge_tree = shapely.STRtree(self._edges)
         # GEOS builds the index of a prepared geometry at its first use, and not in a way that threads may share.
         self._lock = threading.Lock()
-        self._edge = lru_cache(maxsize=512)(self._prepared_edge)
         self._place = {(outline.force, outline.neighbourhood): outline for outline in self.outlines}
 
     def __len__(self) -> int:
@@ -64,50 +74,46 @@ class Layer:
     def at(self, point: Point, edge_m: float) -> Hit:
         """What lies at a point: exact on the published coordinates, even-odd where an outline crosses itself."""
         if not self.outlines:
-            return Hit((), (), near_edge=False)
-        reach_lat, reach_lng = _reach(point, edge_m)
-        box = shapely.box(point.lng - reach_lng, point.lat - reach_lat, point.lng + reach_lng, point.lat + reach_lat)
-        holding: list[int] = []
-        beside: list[int] = []
-        near_edge = False
+            return _NOTHING
+        up, side = _reach(point, edge_m)
+        around = shapely.box(point.lng - side, point.lat - up, point.lng + side, point.lat + up)
         with self._lock:
-            for number in sorted(self._tree.query(box)):
-                held = shapely.intersects_xy(self._geometries[number], point.lng, point.lat)
-                close = self._touches_edge(number, point, edge_m)
-                near_edge |= close
-                if held:
-                    holding.append(number)
-                elif close:
-                    beside.append(number)
-        holding.sort(key=lambda number: self._areas[number])
-        return Hit(
-            tuple(self.outlines[number] for number in holding),
-            tuple(self.outlines[number] for number in beside),
-            near_edge=near_edge,
-        )
+            possible = self._tree.query(around)
+            if not len(possible):
+                return _NOTHING
+            holding = possible[shapely.intersects_xy(self._geometries[possible], point.lng, point.lat)]
+            close = self._edge_tree.query(around)
+        if len(holding) > 1:
+            holding = holding[np.lexsort((holding, self._areas[holding]))]
+        held = tuple(self.outlines[number] for number in holding)
+        if not len(close):
+            return Hit(held, (), near_edge=False)
+        # Close in degrees; now in metres, on a map with the point in its middle.
+        scale = (edge_m / side, edge_m / up)
+        flat = shapely.transform(self._edges[close], lambda xy: (xy - (point.lng, point.lat)) * scale)
+        near = set(self._owner[close[shapely.distance(flat, _ORIGIN) <= edge_m]].tolist())
+        beside = tuple(self.outlines[number] for number in sorted(near.difference(holding.tolist())))
+        return Hit(held, beside, near_edge=bool(near))
 
-    def _touches_edge(self, number: int, point: Point, edge_m: float) -> bool:
-        edge = self._edge(number)
-        reach_lat, reach_lng = _reach(point, edge_m)
-        position = shapely.Point(point.lng, point.lat)
-        if not shapely.dwithin(edge, position, max(reach_lat, reach_lng)):
-            return False
-        # Close in degrees; now in metres, on the piece of edge that lies around.
-        piece = shapely.clip_by_rect(
-            edge,
-            point.lng - 2 * reach_lng,
-            point.lat - 2 * reach_lat,
-            point.lng + 2 * reach_lng,
-            point.lat + 2 * reach_lat,
-        )
-        scale = (edge_m / reach_lng, edge_m / reach_lat)
-        flat = shapely.transform(piece, lambda xy: (xy - (point.lng, point.lat)) * scale)
-        return bool(shapely.distance(flat, shapely.Point(0, 0)) <= edge_m)
 
-    def _prepared_edge(self, number: int) -> Any:
-        edge = shapely.boundary(self._geometries[number])
-        shapely.prepare(edge)
-        return edge
+def _edges(geometries: Objects) -> tuple[Objects, npt.NDArray[np.intp]]:
+    """Every ring cut into short lines, so that an index finds the few near a point; and whose each line is."""
+    polygons, outline_of = shapely.get_parts(geometries, return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    owner = outline_of[polygon_of]
+    coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
+    starts, ends = (np.searchsorted(ring_of, np.arange(len(rings)), side=side) for side in ("left", "right"))
+    picks: list[npt.NDArray[np.intp]] = []
+    owners: list[int] = []
+    for ring, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        for first in range(start, end - 1, _SEGMENTS):
+            picks.append(np.arange(first, min(first + _SEGMENTS + 1, end)))
+            owners.append(owner[ring])
+    if not picks:
+        return np.empty(0, dtype=object), np.empty(0, dtype=np.intp)
+    lines = np.repeat(np.arange(len(picks)), [len(pick) for pick in picks])
+    edges: Objects = shapely.linestrings(coordinates[np.concatenate(picks)], indices=lines)
+    return edges, np.array(owners, dtype=np.intp)
 
 
 def _reach(point: Point, metres: float) -> tuple[float, float]:
