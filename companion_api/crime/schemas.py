@@ -313,6 +313,7 @@ class DataAnswer(AnswerSchema):
     as_of = fields.String(required=True, allow_none=True)
     source = fields.String(required=True, allow_none=True)
     licence = fields.String(required=True)
+    licence_url = fields.URL(required=True)
     attribution = fields.String(required=True)
     sources = fields.List(fields.Dict(), required=True)
     levels = fields.Dict(required=True)
