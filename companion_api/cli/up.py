@@ -82,7 +82,7 @@ def _programs(folder: Path, python: Path, home: Path, host: str, ports: dict[str
         f"{PREFIX}ACTIONS_URL": f"{urls['actions']}/webhook",
         "OMP_NUM_THREADS": "1",
     }
-    api_env = {f"{PREFIX}BOT_URL": f"{urls['assistant']}/webhooks/rest/webhook", **env}
+    api_env = {f"{PREFIX}BOT_URL": urls["assistant"], **env}
     serve = [sys.executable, "-m", "companion_api", "serve", "--host", host, "--port", str(ports["API"])]
     actions = [str(python), "-m", "bot.infra.action_server", "--port", str(ports["actions"])]
     assistant = [str(python), "-m", "bot.infra.server", "--port", str(ports["assistant"])]

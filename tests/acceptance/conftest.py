@@ -40,7 +40,7 @@ class Stack:
     session: requests.Session = field(default_factory=requests.Session)
 
     def ask(self, message: str, sender: str | None = None, **extra: Any) -> list[dict[str, Any]]:
-        """Say something to the assistant over REST; the messages it answers with. A new conversation without `sender`."""
+        """The messages the assistant answers with over REST; without `sender`, in a conversation of its own."""
         body = {"sender": sender or uuid.uuid4().hex, "message": message, **extra}
         answer = self.session.post(f"{self.bot_url}/webhooks/rest/webhook", json=body, timeout=40)
         answer.raise_for_status()
