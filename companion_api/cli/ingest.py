@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 @click.command("ingest")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SRC..")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SRC..")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of snapshots. [COMPANION_SNAPSHOT]"
 )
@@ -39,16 +39,21 @@ def command(sources: tuple[Path, ...], out: Path | None, boundaries: tuple[Path,
 
     SRC is a zip as downloaded, a folder of zips, or a folder of unpacked YYYY-MM folders; several may be named. Where
     two hold the same month of a force, the later edition is taken. A running API picks the new snapshot up by itself.
+    Without SRC, only the --boundaries are imported.
     """
+    if not sources and not boundaries:
+        raise click.UsageError("Name an archive to ingest (SRC..), or outlines with --boundaries.")
     settings = Settings.from_env()
     out = out or settings.snapshot
     console = Console(highlight=False)
+    for path in boundaries:
+        _boundaries(console, path, settings.policing)
+    if not sources:
+        return
     started = time.monotonic()
     with _Bars(console) as bars:
         done = ingest(sources, out, bars)
     _close(console, done, time.monotonic() - started)
-    for path in boundaries:
-        _boundaries(console, path, settings.policing)
     if fit:
         with console.status("Fitting levels to this snapshot, where it covers enough of the country"):
             fitted = refit_beside(SnapshotSource(Snapshot(done.path)), settings.places, out)
