@@ -1,8 +1,8 @@
 """From published files to a finished snapshot folder, in memory that does not grow with the nation.
 
-Two passes. First each file is inflated and parsed (on all cores) and its rows dealt into compartments of 0.25 degrees
-of latitude on disk. Then compartment after compartment is sorted by place and written out. Neither the order of threads
-nor the clock leaves a trace: the same files give the same bytes.
+Two passes. First each file is inflated and parsed (on all cores) and its rows dealt into compartments of an eighth of a
+degree of latitude on disk. Then compartment after compartment is sorted by place and written out. Neither the order of
+threads nor the clock leaves a trace: the same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from companion_api.core.categories import CATEGORIES
 from companion_api.core.months import from_ordinal, ordinal
 from companion_api.data.archive import arrays, homes, joined, manifest, stops
 from companion_api.data.archive.errors import IngestError
-from companion_api.data.archive.facts import GREATER_MANCHESTER, GREATER_MANCHESTER_DISTRICTS
+from companion_api.data.archive.facts import SILENT
 from companion_api.data.archive.homes import NOBODY
 from companion_api.data.archive.joined import Folds
 from companion_api.data.archive.layout import Member, Sources
@@ -36,8 +36,8 @@ from companion_api.data.archive.records import CrimeWriter, OutcomeWriter
 from companion_api.data.archive.spill import Spill
 from companion_api.data.archive.vocabulary import Codes
 
-BANDS_TOGETHER: Final = 50
-"""Bands of latitude in one compartment: a quarter of a degree."""
+BANDS_TOGETHER: Final = 25
+"""Bands of latitude in one compartment: an eighth of a degree."""
 ELSEWHERE: Final = 36_001 // BANDS_TOGETHER + 1
 """The compartment of records without a location."""
 MALFORMED_SHARE: Final = 0.5
@@ -86,13 +86,15 @@ class Built:
     manifest: Manifest
     report: Report
     folds: Folds
-    """Folded Crime ID of every row, see `joined`."""
+    """Folded Crime ID of every row, see `joined`; empty when nobody asked for them."""
 
 
-def build(sources: Sources, folder: Path, watcher: Watcher) -> Built:
-    """Write a snapshot of `sources` into the empty `folder`. Raises IngestError naming the file; OSError when the disk
-    is full. The caller publishes the folder or throws it away."""
-    return _Builder(sources, folder, watcher).build()
+def build(sources: Sources, folder: Path, watcher: Watcher, *, ids: bool = True) -> Built:
+    """Write a snapshot of `sources` into the empty `folder`; `ids` says whether the folded Crime IDs are wanted.
+
+    Raises IngestError naming the file; OSError when the disk is full. The caller publishes the folder or discards it.
+    """
+    return _Builder(sources, folder, watcher, ids).build()
 
 
 @dataclass
@@ -110,9 +112,12 @@ class _Month:
 
 
 class _Builder:
-    def __init__(self, sources: Sources, folder: Path, watcher: Watcher) -> None:
+    def __init__(self, sources: Sources, folder: Path, watcher: Watcher, ids: bool) -> None:
         self.sources, self.folder, self.watcher = sources, folder, watcher
+        self.ids = ids or any(member.kind == "outcomes" for member in sources.members)
         self.words = Words.empty()
+        # A force that publishes nothing still has a patch, where the strays of others lie.
+        self.forces = sorted({*(member.force for member in sources.members), *SILENT})
         self.report = Report(superseded=[str(member) for member in sources.superseded])
         self.published: dict[str, dict[str, _Month]] = {}
         self.other_files: dict[str, dict[str, list[str]]] = {"outcomes": {}, "stop-and-search": {}}
@@ -124,7 +129,7 @@ class _Builder:
             Spill(self.folder / "crimes", CRIME, ELSEWHERE + 1) as crimes,
             Spill(self.folder / "outcomes", OUTCOME, joined.COMPARTMENTS) as outcomes,
         ):
-            for parsed in _in_order(self.sources.members, self.words):
+            for parsed in _in_order(self.sources.members, self.forces, self.words):
                 self._note(parsed)
                 if parsed.member.kind == "street":
                     crimes.add(parsed.rows, _compartment(parsed.rows["key"]))
@@ -166,32 +171,36 @@ class _Builder:
 
     def _write(self, crimes: Spill, outcome_rows: Spill) -> tuple[dict[str, Any], Folds]:
         """The second pass: sort, index, write. Returns (the manifest's facts, folded Crime IDs)."""
-        self._name_silent_forces()
-        forces, new_force = self.words.forces.settle()
+        forces = self.forces
         streets, new_street = self.words.streets.settle()
         lsoas, new_lsoa = self.words.lsoas.settle()
         outcomes, new_outcome = self.words.outcomes.settle()
         contexts, new_context = self.words.contexts.settle()
-        _fits("outcomes", outcomes, "u1")
-        _fits("contexts", contexts, "u2")
-        _fits("forces", forces, "u1")
+        _fits("outcomes", outcomes)
+        _fits("forces", forces)
         months = sorted({member.month for member in self.sources.members if member.kind == "street"})
         months = months or sorted({member.month for member in self.sources.members})
         first = ordinal(months[0])
         writer = CrimeWriter(self.folder / "crimes.parquet", forces, streets, lsoas, outcomes, contexts)
-        index = _IndexWriter(self.folder, first, streets)
-        renumber = {"force": new_force, "street": new_street, "lsoa": new_lsoa, "outcome": new_outcome,
+        index = _IndexWriter(self.folder, first, streets, self.ids)
+        renumber = {"street": new_street, "lsoa": new_lsoa, "outcome": new_outcome,
                     "context": new_context}  # fmt: skip
         self.watcher.sorting(self.report.rows_by_kind["street"])
-        for rows in _sorted(crimes, renumber):
-            index.add(rows)
-            writer.add(rows)
-            self.watcher.wrote(len(rows))
+        with ThreadPoolExecutor(1) as aside:  # Parquet on one core while the index is made on another
+            written: Future[None] | None = None
+            for rows in _sorted(crimes, renumber):
+                if written is not None:
+                    written.result()
+                written = aside.submit(writer.add, rows)
+                index.add(rows)
+                self.watcher.wrote(len(rows))
+            if written is not None:
+                written.result()
         writer.close()
         sound = {force: sum(not month.malformed for month in by_month.values())
                  for force, by_month in self.published.items()}  # fmt: skip
         folds = index.folds()
-        decisions = self._decisions(outcome_rows, forces, outcomes, new_force, new_outcome)
+        decisions = self._decisions(outcome_rows, forces, outcomes, new_outcome)
         completed = joined.complete(index.outcome(), folds, index.sixteenths(), decisions, outcomes)
         self.files |= index.close(forces, lsoas, sound)
         stop_files, stop_facts = stops.write(self.folder, self.stops)
@@ -220,7 +229,7 @@ class _Builder:
         return facts, folds
 
     def _decisions(
-        self, outcome_rows: Spill, forces: list[str], outcomes: list[str], new_force: Codes, new_outcome: Codes
+        self, outcome_rows: Spill, forces: list[str], outcomes: list[str], new_outcome: Codes
     ) -> Iterator[Rows]:
         """The outcomes files, a sixteenth of the Crime IDs at a time; on the way they go into outcomes.parquet."""
         path = self.folder / "outcomes.parquet"
@@ -228,17 +237,11 @@ class _Builder:
         writer = OutcomeWriter(path, forces, outcomes)
         for number in range(joined.COMPARTMENTS):
             rows = outcome_rows.take(number) if number in filled else np.empty(0, OUTCOME)
-            rows["force"], rows["outcome"] = new_force[rows["force"]], new_outcome[rows["outcome"]]
+            rows["outcome"] = new_outcome[rows["outcome"]]
             writer.add(rows)
             yield rows
         writer.close()
         self.files["outcomes.parquet"] = _file(path)
-
-    def _name_silent_forces(self) -> None:
-        """A force that publishes nothing still has a patch where the strays of others lie."""
-        districts = {word.partition("\t")[2].rpartition(" ")[0] for word in self.words.lsoas.words()}
-        if districts & GREATER_MANCHESTER_DISTRICTS:
-            self.words.forces.codes([GREATER_MANCHESTER])
 
     def _write_quarantine(self) -> None:
         path = self.folder / "quarantine.csv"
@@ -252,8 +255,8 @@ class _Builder:
 class _IndexWriter:
     """Writes the count index: places, and for each crime its month and category and its outcome."""
 
-    def __init__(self, folder: Path, first_month: int, streets: list[str]) -> None:
-        self._folder, self._first_month = folder, first_month
+    def __init__(self, folder: Path, first_month: int, streets: list[str], keep_ids: bool) -> None:
+        self._folder, self._first_month, self._keep_ids = folder, first_month, keep_ids
         self._named = np.array([word.removeprefix("On or near").strip().lower() not in {"", "no location"}
                                 for word in streets])  # fmt: skip
         self._cell = arrays.ArrayFile(folder / "row_cell.bin", "<u2")
@@ -280,9 +283,10 @@ class _IndexWriter:
         places["street"][place_of[named]] = rows["street"][named]  # the latest name wins: rows are in order of month
         self._places.append(places)
         self._cell.add((rows["month"] - self._first_month) * len(CATEGORIES) + rows["category"])
-        self._outcome.append(rows["outcome"].copy())
-        self._folds.append(joined.fold(rows["id"]))
-        self._sixteenths.append(joined.compartment(rows["id"]))
+        self._outcome.append(rows["outcome"].astype(np.uint8))
+        if self._keep_ids:
+            self._folds.append(joined.fold(rows["id"]))
+            self._sixteenths.append(joined.compartment(rows["id"]))
         self.rows += len(rows)
         if self.rows > MAX_ROWS:
             raise OverflowError("more crimes than the index can number")
@@ -332,14 +336,14 @@ class _IndexWriter:
 _PLACE: Final = np.dtype([("key", "<u8"), ("first", "<u4"), ("lsoa", "<u4"), ("street", "<u4"), ("force", "u1")])
 
 
-def _in_order(members: tuple[Member, ...], words: Words) -> Iterator[Parsed]:
+def _in_order(members: tuple[Member, ...], forces: list[str], words: Words) -> Iterator[Parsed]:
     """Every file parsed, on all cores, in the order given and only a few ahead of the reader."""
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         ahead: deque[Future[Parsed]] = deque()
         try:
             for member in members:
-                ahead.append(pool.submit(parse, member, words))
+                ahead.append(pool.submit(parse, member, forces.index(member.force), words))
                 if len(ahead) > 2 * workers:
                     yield ahead.popleft().result()
             while ahead:
@@ -349,9 +353,9 @@ def _in_order(members: tuple[Member, ...], words: Words) -> Iterator[Parsed]:
                 future.cancel()
 
 
-def _fits(what: str, words: list[str], dtype: str) -> None:
-    """Refuse sources with more different words than their column can number (real ones have a tenth of that)."""
-    if len(words) > np.iinfo(dtype).max:
+def _fits(what: str, words: list[str]) -> None:
+    """Refuse sources with more different words than a byte can number (real ones have a fifth of that)."""
+    if len(words) > NOBODY:
         raise IngestError(f"The sources hold {len(words)} different {what}: these are not police.uk files.")
 
 

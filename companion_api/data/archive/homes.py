@@ -46,9 +46,8 @@ def at_home(places: Places, forces: Sequence[str], lsoas: Sequence[str], months:
     shape = (len(districts), len(forces))
     pair = np.ravel_multi_index((district_of[places.lsoa], places.force), shape)
     records = np.bincount(pair, places.records, shape[0] * shape[1]).reshape(shape)
-    seen = np.unique(np.stack([places.lsoa.astype(np.int64), places.force.astype(np.int64)]), axis=1)
-    areas = np.zeros(shape)
-    np.add.at(areas, (district_of[seen[0]], seen[1]), 1)
+    lsoa, force = np.divmod(np.unique(places.lsoa.astype(np.int64) * 256 + places.force), 256)
+    areas = np.bincount(np.ravel_multi_index((district_of[lsoa], force), shape), minlength=records.size).reshape(shape)
     span = np.array([months.get(force, 0) for force in forces], float)
     records[:, [number for number, force in enumerate(forces) if force == TRANSPORT or not months.get(force)]] = 0
     with np.errstate(divide="ignore", invalid="ignore"):

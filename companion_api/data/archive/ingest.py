@@ -41,7 +41,7 @@ def ingest(sources: Sequence[Path], out: Path, watcher: Watcher | None = None) -
     made: list[tuple[Manifest, Report]] = []
 
     def fill(folder: Path) -> Manifest:
-        built = build(found, folder, watcher)
+        built = build(found, folder, watcher, ids=current(out) is not None)
         made.append((_revised(built, folder, _before(out)), built.report))
         return made[0][0]
 

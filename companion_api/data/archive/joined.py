@@ -27,7 +27,8 @@ def fold(ids: npt.NDArray[np.uint8]) -> Folds:
 
     IDs are digests: among 20 million, the chance that any two fold alike is 1 in 100,000.
     """
-    folded: Folds = np.bitwise_xor.reduce(np.ascontiguousarray(ids).view("<u8"), axis=1)
+    words = np.ascontiguousarray(ids).view("<u8")
+    folded: Folds = words[:, 0] ^ words[:, 1] ^ words[:, 2] ^ words[:, 3]
     return folded
 
 
@@ -77,8 +78,8 @@ def _alone(folds: Folds) -> npt.NDArray[np.bool_]:
 
 
 def _latest(
-    folds: Folds, months: npt.NDArray[np.uint16], outcomes: npt.NDArray[np.uint8]
-) -> tuple[Folds, npt.NDArray[np.uint8]]:
+    folds: Folds, months: npt.NDArray[np.uint16], outcomes: npt.NDArray[np.uint32]
+) -> tuple[Folds, npt.NDArray[np.uint32]]:
     """(each ID once, ascending, blank ones left out; its outcome of the latest month)."""
     order = np.lexsort((months, folds))
     folds, outcomes = folds[order], outcomes[order]

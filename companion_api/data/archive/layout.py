@@ -5,7 +5,9 @@ A published file is named `YYYY-MM/YYYY-MM-<force>-<kind>.csv`, in a zip or on d
 
 from __future__ import annotations
 
+import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,12 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from isal import isal_zlib
+
 from companion_api.core.months import is_month
 from companion_api.data.archive.errors import IngestError
 
 Kind = Literal["street", "outcomes", "stop-and-search"]
 KINDS: Final[tuple[Kind, ...]] = ("street", "outcomes", "stop-and-search")
 
+_LOCAL_HEADER: Final = struct.Struct("<26xHH")
+"""Of a local file header only the lengths of name and extra field matter: the data follows them."""
+_INFLATE_ERROR: Final[type[Exception]] = isal_zlib.error  # its stub does not say that it is an exception
 _NAME = re.compile(r"(?:^|/)(\d{4}-\d{2})-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv$")
 
 
@@ -45,9 +52,26 @@ class Container:
     def read(self, name: str) -> bytes:
         """The whole of one file. Raises IngestError naming it when the zip is damaged. Safe from several threads."""
         try:
-            return self._zip.read(name) if self._zip is not None else (self.path / name).read_bytes()
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            return _inflated(self._zip, name) if self._zip is not None else (self.path / name).read_bytes()
+        except (zipfile.BadZipFile, _INFLATE_ERROR, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise IngestError(f"{self.path}: {name} cannot be read ({error}). Download it again.") from error
+
+
+def _inflated(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member's bytes, checked; twice as fast as ZipFile.read for the usual (deflated, not encrypted) one."""
+    item = archive.getinfo(name)
+    if item.compress_type != zipfile.ZIP_DEFLATED or item.flag_bits & 1 or not archive.filename:
+        return archive.read(name)
+    with open(archive.filename, "rb", buffering=0) as file:  # noqa: PTH123  # its own handle: threads do not wait
+        file.seek(item.header_offset)
+        header = file.read(_LOCAL_HEADER.size)
+        if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+            raise zipfile.BadZipFile("no file begins where the directory says")
+        file.seek(sum(_LOCAL_HEADER.unpack(header)), os.SEEK_CUR)
+        data: bytes = isal_zlib.decompress(file.read(item.compress_size), -zlib.MAX_WBITS, item.file_size)
+    if len(data) != item.file_size or isal_zlib.crc32(data) != item.CRC:
+        raise zipfile.BadZipFile("its checksum is wrong")
+    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ or without an LSOA, Welsh letters, exact duplicates (several incidents at one po
 from __future__ import annotations
 
 import codecs
+import re
+from binascii import unhexlify
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,18 +42,18 @@ CRIME: Final = np.dtype(
         ("key", "<u8"),
         ("lsoa", "<u4"),
         ("street", "<u4"),
+        ("outcome", "<u4"),
+        ("context", "<u4"),
         ("month", "<u2"),
-        ("context", "<u2"),
         ("force", "u1"),
         ("category", "u1"),
-        ("outcome", "u1"),
         ("id", "u1", 32),
     ]
 )
 """One crime while it is being sorted. `month` is months since year 0; words are numbers of a Vocabulary; `id` is the
 Crime ID's 32 bytes, all zero when blank."""
 
-OUTCOME: Final = np.dtype([("key", "<u8"), ("month", "<u2"), ("force", "u1"), ("outcome", "u1"), ("id", "u1", 32)])
+OUTCOME: Final = np.dtype([("key", "<u8"), ("outcome", "<u4"), ("month", "<u2"), ("force", "u1"), ("id", "u1", 32)])
 """One row of an outcomes file."""
 
 Rows = npt.NDArray[Any]
@@ -85,7 +87,6 @@ class Parsed:
 class Words:
     """The vocabularies that all files share."""
 
-    forces: Vocabulary
     streets: Vocabulary
     lsoas: Vocabulary
     """Words are "code<TAB>name"."""
@@ -95,17 +96,20 @@ class Words:
     @classmethod
     def empty(cls) -> Words:
         """Fresh ones."""
-        return cls(*(Vocabulary() for _ in range(5)))
+        return cls(*(Vocabulary() for _ in range(4)))
 
 
-def parse(member: Member, words: Words) -> Parsed:
-    """Read one file. Raises IngestError naming it when it is damaged or its header is not the published one."""
+def parse(member: Member, force: int, words: Words) -> Parsed:
+    """Read one file of the force with number `force`.
+
+    Raises IngestError naming it when it is damaged or its header is not the published one.
+    """
     table, bad_lines = _table(member)
     if member.kind == "street":
-        return _Sieve(member, table, bad_lines).crimes(words)
+        return _Sieve(member, force, table, bad_lines).crimes(words)
     if member.kind == "outcomes":
-        return _Sieve(member, table, bad_lines).outcomes(words)
-    return _Sieve(member, table, bad_lines).stops()
+        return _Sieve(member, force, table, bad_lines).outcomes(words)
+    return _Sieve(member, force, table, bad_lines).stops()
 
 
 def _table(member: Member) -> tuple[pa.Table, list[tuple[int, str]]]:
@@ -160,11 +164,15 @@ def _read(
     )
 
 
+_ID: Final = re.compile(r"[0-9a-f]{64}")
+
+
 class _Sieve:
     """Keeps the good rows of one file's table and notes the others."""
 
-    def __init__(self, member: Member, table: pa.Table, bad_lines: list[tuple[int, str]]) -> None:
+    def __init__(self, member: Member, force: int, table: pa.Table, bad_lines: list[tuple[int, str]]) -> None:
         self.member = member
+        self.force = force
         self.table = table
         self.count = len(table)
         self.keep: Mask = np.ones(self.count, bool)
@@ -180,7 +188,7 @@ class _Sieve:
         rows["key"] = self._keys()
         rows["category"] = category
         rows["month"] = ordinal(self.member.month)
-        rows["force"] = words.forces.codes([self.member.force])[0]
+        rows["force"] = self.force
         rows["street"] = self._worded("Location", words.streets)
         rows["lsoa"] = self._lsoas(words.lsoas)
         rows["outcome"] = self._worded("Last outcome category", words.outcomes)
@@ -193,7 +201,7 @@ class _Sieve:
         rows = np.zeros(self.count, OUTCOME)
         rows["key"] = self._keys()
         rows["month"] = ordinal(self.member.month)
-        rows["force"] = words.forces.codes([self.member.force])[0]
+        rows["force"] = self.force
         rows["outcome"] = self._worded("Outcome type", words.outcomes)
         rows["id"], odd = self._ids()
         return self._parsed(rows, odd)
@@ -231,9 +239,7 @@ class _Sieve:
 
     def _worded(self, name: str, vocabulary: Vocabulary) -> npt.NDArray[np.uint32]:
         column = self.table[name].combine_chunks()
-        numbers = vocabulary.codes(column.dictionary.to_pylist())
-        coded: npt.NDArray[np.uint32] = numbers[column.indices.to_numpy()]
-        return coded
+        return _counted_on(column.indices.to_numpy(), vocabulary.add(column.dictionary))
 
     def _lsoas(self, vocabulary: Vocabulary) -> npt.NDArray[np.uint32]:
         """Number of "code<TAB>name" for each row, made once for each distinct code."""
@@ -241,13 +247,11 @@ class _Sieve:
         codes, names = code.indices.to_numpy(), name.indices.to_numpy()
         some_row = np.zeros(len(code.dictionary), np.int64)
         some_row[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # the first row of each code
-        spelt = name.dictionary.to_pylist()
-        pairs = [
-            f"{word}\t{spelt[names[row]]}" if word else ""
-            for word, row in zip(code.dictionary.to_pylist(), some_row, strict=True)
-        ]
-        numbers: npt.NDArray[np.uint32] = vocabulary.codes(pairs)[codes]
-        return numbers
+        if not len(codes):
+            return _counted_on(codes, 0)
+        pairs = pc.binary_join_element_wise(code.dictionary, name.dictionary.take(pa.array(names[some_row])), "\t")
+        pairs = pc.if_else(pc.equal(code.dictionary, ""), "", pairs)
+        return _counted_on(codes, vocabulary.add(pairs))
 
     def _keys(self) -> npt.NDArray[np.uint64]:
         """Place keys; a row without both coordinates (or at 0,0, as old files print it) has no place."""
@@ -282,21 +286,24 @@ class _Sieve:
     def _ids(self) -> tuple[npt.NDArray[np.uint8], int]:
         """(Crime IDs as 32 bytes each, how many are of another form)."""
         column = self.table["Crime ID"].combine_chunks()
-        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + self.count + 1]
-        full = np.flatnonzero(np.diff(offsets) == 64)
         ids = np.zeros((self.count, 32), np.uint8)
-        odd = int(np.count_nonzero(np.diff(offsets))) - len(full)
-        if len(full):
-            text = np.frombuffer(column.buffers()[2], np.uint8)
-            if odd:
-                pairs = np.stack([text[start : start + 64] for start in offsets[full]])
-            else:  # blank ones take no room: the others lie end to end
-                pairs = text[offsets[0] : offsets[-1]].reshape(-1, 64)
-            pairs = np.ascontiguousarray(pairs).view("<u2")
-            ids[full] = _BYTE_OF_HEX[pairs]
-            wrong = full[~_IS_HEX[pairs].all(axis=1)]
-            ids[wrong] = 0
-            odd += len(wrong)
+        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + self.count + 1]
+        full = np.diff(offsets) == 64
+        odd = int(np.count_nonzero(np.diff(offsets))) - int(full.sum())
+        # Blank ones take no room: where there are no odd ones, the others lie end to end.
+        text = column.buffers()[2].to_pybytes()[offsets[0] : offsets[-1]] if full.any() else b""
+        if not odd and text.islower():
+            try:
+                ids[full] = np.frombuffer(unhexlify(text), np.uint8).reshape(-1, 32)
+                return ids, 0
+            except ValueError:
+                ids[:] = 0
+        odd = 0
+        for row, word in enumerate(column.to_pylist()):  # the slow way, for a file with something else in it
+            if _ID.fullmatch(word):
+                ids[row] = np.frombuffer(unhexlify(word), np.uint8)
+            else:
+                odd += bool(word)
         return ids, odd
 
     def _same_month(self) -> None:
@@ -317,13 +324,8 @@ class _Sieve:
         self._notes.append(Quarantined(self.member.name, line, reason))
 
 
-def _hex_tables() -> tuple[npt.NDArray[np.uint8], Mask]:
-    """For two characters read as one little-endian number: the byte they spell, and whether they are lower-case hex."""
-    value, valid = np.zeros(65536, np.uint8), np.zeros(65536, bool)
-    for byte in range(256):
-        number = int.from_bytes(f"{byte:02x}".encode(), "little")
-        value[number], valid[number] = byte, True
-    return value, valid
-
-
-_BYTE_OF_HEX, _IS_HEX = _hex_tables()
+def _counted_on(indices: npt.NDArray[np.int32], first: int) -> npt.NDArray[np.uint32]:
+    """Numbers in a Vocabulary from positions in a file's own dictionary."""
+    numbers: npt.NDArray[np.uint32] = indices.astype(np.uint32)
+    numbers += np.uint32(first)
+    return numbers
