@@ -70,8 +70,10 @@ class TelegramDoor(Messenger):
         pressed = update.get("callback_query")
         message = pressed.get("message") if isinstance(pressed, dict) else update.get("message")
         chat = message.get("chat") if isinstance(message, dict) else None
-        author = (pressed or message or {}).get("from") or {}
-        if not isinstance(chat, dict) or "id" not in chat or author.get("is_bot"):
+        if not isinstance(chat, dict) or "id" not in chat:
+            return None
+        author = (pressed or message).get("from") or {}
+        if author.get("is_bot"):
             return None
         shared = message.get("location") or {}
         return Incoming(

@@ -1,15 +1,15 @@
-"""Real channels in a real Sanic server, the channels' own servers played by a loopback one that records what it gets."""
+"""Real channels in a real Sanic server; the channels' own servers are a loopback one that records what it gets."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -137,14 +137,17 @@ def served(settings: Settings, agent: Assistant) -> Iterator[str]:
     doors = (RestDoor, SocketDoor, TelegramDoor, SlackDoor, FacebookDoor, SmsDoor, WhatsAppDoor)
     app = configure_app([door(settings) for door in doors], enable_api=False)
     app.ctx.agent = agent
-    address: list[int] = []
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ready = threading.Event()
     loop = asyncio.new_event_loop()
 
     async def run() -> None:
-        server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
+        server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
         await server.startup()
         await server.start_serving()
-        address.append(server.server.sockets[0].getsockname()[1])
+        ready.set()
 
     def serve() -> None:
         asyncio.set_event_loop(loop)
@@ -152,8 +155,8 @@ def served(settings: Settings, agent: Assistant) -> Iterator[str]:
         loop.run_forever()
 
     threading.Thread(target=serve, daemon=True).start()
-    wait_until(lambda: bool(address), within_s=30)
-    yield f"http://127.0.0.1:{address[0]}"
+    assert ready.wait(30)
+    yield f"http://127.0.0.1:{port}"
     loop.call_soon_threadsafe(loop.stop)
 
 
