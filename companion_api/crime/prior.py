@@ -110,17 +110,22 @@ class Prior:
 
 
 def overdispersion(monthly: Floats) -> float:
-    """Mean over areas of the month-to-month variance / mean ratio, at least 1.
+    """Mean over areas of the month-to-month variance / mean ratio, at least 1; the season is taken out first.
 
     `monthly` has shape [areas, months]; NaN where a month is not known. Areas where nothing happened say nothing
-    about it and are left out.
+    about it and are left out. Summer and winter lift and lower all areas alike: that is no noise of a place, and over
+    a whole year it cancels. What is left is compared with the spread that independent events would have.
     """
-    known = (~np.isnan(monthly)).sum(axis=1)
-    seen = (known > 1) & (np.nansum(monthly, axis=1) > 0)
-    if not seen.any():
+    known = ~np.isnan(monthly)
+    monthly = monthly[(known.sum(axis=1) > 1) & (np.nansum(monthly, axis=1) > 0)]
+    if not len(monthly):
         return 1.0
-    ratios = np.nanvar(monthly[seen], axis=1, ddof=1) / np.nanmean(monthly[seen], axis=1)
-    return max(1.0, float(ratios.mean()))
+    known = ~np.isnan(monthly)
+    by_month = np.nansum(monthly, axis=0) / np.maximum(known.sum(axis=0), 1)
+    season = np.where(by_month > 0, by_month / by_month.mean(), 1.0)
+    expected = np.nansum(monthly, axis=1, keepdims=True) * season / (known * season).sum(axis=1, keepdims=True)
+    spread = np.nansum((monthly - expected) ** 2 / expected, axis=1) / (known.sum(axis=1) - 1)
+    return max(1.0, float(spread.mean()))
 
 
 def fit(counts: Floats, exposures: Floats, *, phi: float = 1.0, unplaced: float = 0.0) -> Prior:
