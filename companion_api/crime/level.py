@@ -36,8 +36,8 @@ class Reading:
     """The two neighbouring steps named when one alone is not sure enough."""
     chances: tuple[float, ...]
     """Chance of each of the five steps, sum 1."""
-    ratio: float
-    """Rate over the median of the comparator."""
+    ratio: float | None
+    """Rate over the median of the comparator; None where the median place would not see one event."""
 
 
 def read(prior: Prior, count: float, exposure: float) -> Reading:
@@ -46,7 +46,8 @@ def read(prior: Prior, count: float, exposure: float) -> Reading:
         raise ValueError("a level needs an exposure above 0")
     chances = (prior.band_shares @ prior.posterior(count / prior.phi, exposure / prior.phi)).tolist()
     value, word, pair = say(chances)
-    return Reading(value, word, max(chances), pair, tuple(chances), count / exposure / prior.median)
+    usual = exposure * prior.median
+    return Reading(value, word, max(chances), pair, tuple(chances), count / usual if usual >= 1 else None)
 
 
 def say(chances: Sequence[float]) -> tuple[int | None, str, tuple[int, int] | None]:

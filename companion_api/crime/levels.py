@@ -191,7 +191,7 @@ def _reading_document(reading: Reading) -> dict[str, Any]:
         "sure": round(reading.sure, 2),
         "pair": list(reading.pair) if reading.pair else None,
         "chances": [round(chance, 3) for chance in reading.chances],
-        "ratio": round(reading.ratio, 2),
+        "ratio": None if reading.ratio is None else round(reading.ratio, 2),
     }
 
 
