@@ -25,7 +25,7 @@ KINDS: Final[tuple[Kind, ...]] = ("street", "outcomes", "stop-and-search")
 
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")
 """Of a local file header only the lengths of name and extra field matter: the data follows them."""
-_INFLATE_ERROR: Final[type[Exception]] = isal_zlib.error  # its stub does not say that it is an exception
+_INFLATE_ERROR: Final = cast("type[Exception]", isal_zlib.error)  # its stub does not say that it is a class
 _NAME = re.compile(r"(?:^|/)(\d{4}-\d{2})-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv$")
 
 
