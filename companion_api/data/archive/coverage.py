@@ -17,8 +17,8 @@ from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.source import Area, Coverage, ForceArea, Lsoas, Polygon
 from companion_api.places.model import Locator
 
-REACH_M: Final = (1_000.0, 3_000.0)
-"""How far a place may be for its force to be that of a point: nearby, else as far as the loneliest farms lie."""
+REACH_M: Final = (250.0, 1_000.0, 3_000.0)
+"""How far a place may be for its force to be that of a point: in the street, nearby, as far as lonely farms lie."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
 
@@ -34,16 +34,23 @@ class CoverageOf:
         }
 
     def force_at(self, point: Point) -> str | None:
-        """The territorial force of a point: by its outline, else by the nearest places; None outside every force."""
+        """The territorial force of a point; None outside every force.
+
+        By its outline, else the home of most of the nearest places (between equals, of the nearest).
+        """
         if self._locator is not None:
             force, _ = self._locator.locate(point)
             if force is not None and force != TRANSPORT:
                 return force
+        voters: list[int] = []
         for reach in REACH_M:
-            places = self._snapshot.places.nearest(point, reach)
-            if len(places):
-                return self._vote(places)
-        return None
+            voters = self._voters(self._snapshot.places.nearest(point, reach))
+            if len(voters) == VOTERS:
+                break
+        if not voters:
+            return None
+        winner = max(voters, key=lambda home: (voters.count(home), -voters.index(home)))
+        return None if winner == NOBODY else self._snapshot.forces[winner]
 
     def months_of(self, force: str | None) -> frozenset[str]:
         """Months a force has published, malformed ones left out."""
@@ -93,19 +100,14 @@ class CoverageOf:
     def _located(self, point: Point) -> str | None:
         return self._locator.locate(point)[0] if self._locator is not None else None
 
-    def _vote(self, places: Numbers) -> str | None:
-        """The home of most of the nearest distinct positions; between equals the nearest."""
-        homes: list[int] = []
-        keys: set[int] = set()
+    def _voters(self, places: Numbers) -> list[int]:
+        """The homes of the first few distinct positions among places sorted by distance."""
+        homes: dict[int, int] = {}
         for place in places.tolist():
-            key = int(self._snapshot.places.key[place])
-            if key not in keys:
-                keys.add(key)
-                homes.append(int(self._snapshot.home[place]))
+            homes.setdefault(int(self._snapshot.places.key[place]), int(self._snapshot.home[place]))
             if len(homes) == VOTERS:
                 break
-        winner = max(homes, key=lambda home: (homes.count(home), -homes.index(home)))
-        return None if winner == NOBODY else self._snapshot.forces[winner]
+        return list(homes.values())
 
     def _busiest_home(self, places: Numbers) -> str | None:
         homes = self._snapshot.home[places]

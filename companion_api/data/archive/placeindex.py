@@ -8,6 +8,7 @@ and nothing lives in a worker's own memory, as a k-d tree would.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import numpy.typing as npt
 import shapely
 
 from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point, haversine_m
-from companion_api.data.archive.placekey import BAND_UNITS, UNITS, Degrees, Keys, band_of, decode
+from companion_api.data.archive.placekey import BAND_UNITS, UNITS, Degrees, Keys, band_of, decode, edge
 
 Numbers = npt.NDArray[np.int64]
 """Places by number, ascending."""
@@ -59,8 +60,7 @@ class PlaceIndex:
         if outline.is_empty:
             return _NONE
         west, south, east, north = outline.bounds
-        bands = np.arange(band_of(south), band_of(north) + 1)
-        found = self._between(bands, np.full(len(bands), west), np.full(len(bands), east))
+        found = self._between((band, west, east) for band in range(band_of(south), band_of(north) + 1))
         lat, lng = self.positions(found)
         shapely.prepare(outline)
         inside: Numbers = found[shapely.intersects_xy(outline, lng, lat)]
@@ -76,32 +76,34 @@ class PlaceIndex:
         """Every place of a circle and a few beside it.
 
         In each band the circle is widest at the latitude nearest its centre; how wide follows from the haversine
-        formula, with the cosine taken at the band's poleward side so that the width is never too small.
+        formula, with the cosine taken at the band's poleward side so that the width is never too small. Plain numbers:
+        there are few bands, and numpy's calls would cost more than the sums.
         """
         height = math.degrees(circle.radius_m / EARTH_RADIUS_M) + _SLACK_DEG
-        bands = np.arange(band_of(circle.lat - height), band_of(circle.lat + height) + 1)
-        south = bands * _BAND_DEG - 90 - _SLACK_DEG
-        north = south + _BAND_DEG + 2 * _SLACK_DEG
-        nearest = np.minimum(np.maximum(circle.lat, south), north)
-        left = _half_chord(circle.radius_m) - np.sin(np.radians(nearest - circle.lat) / 2) ** 2
-        poleward = np.minimum(np.maximum(np.abs(south), np.abs(north)), 90)
-        narrow = math.cos(math.radians(circle.lat)) * np.cos(np.radians(poleward))
-        # Near a pole the quotient passes 1, or its divisor is 0: every longitude then.
-        share = np.minimum(np.maximum(left, 0) / np.maximum(narrow, 1e-12), 1.0)
-        width = np.degrees(2 * np.arcsin(np.sqrt(share))) + _SLACK_DEG
-        if circle.lng - width.max() < -180 or circle.lng + width.max() > 180:
-            width = np.full(len(bands), 360.0)  # over the date line: rare enough to look everywhere
-        return self._between(bands, circle.lng - width, circle.lng + width)
+        limit, cosine = _half_chord(circle.radius_m), math.cos(math.radians(circle.lat))
+        spans = []
+        for band in range(band_of(circle.lat - height), band_of(circle.lat + height) + 1):
+            south = band * _BAND_DEG - 90 - _SLACK_DEG
+            north = south + _BAND_DEG + 2 * _SLACK_DEG
+            nearest = min(max(circle.lat, south), north)
+            left = max(limit - math.sin(math.radians(nearest - circle.lat) / 2) ** 2, 0.0)
+            narrow = cosine * math.cos(math.radians(min(max(abs(south), abs(north)), 90.0)))
+            # Near a pole the circle has every longitude of the band.
+            width = math.degrees(2 * math.asin(math.sqrt(left / narrow))) if left < narrow else 360.0
+            west, east = circle.lng - width, circle.lng + width
+            # Over the date line: rare enough to look everywhere.
+            spans.append((band, west, east) if west >= -180 and east <= 180 else (band, -180.0, 180.0))
+        return self._between(spans)
 
-    def _between(self, bands: npt.NDArray[np.int64], west: Degrees, east: Degrees) -> Numbers:
-        """Places of these bands between two longitudes each."""
-        edges = np.stack([west - _SLACK_DEG, east + _SLACK_DEG], axis=1)
-        units = (np.minimum(np.maximum(edges + 180, 0), 360) * UNITS).astype(np.uint64)
-        units[:, 1] += np.uint64(1)  # the first key east of the east side, for a search from the left
-        keys = (bands.astype(np.uint64)[:, None] << np.uint64(48)) | (units << np.uint64(16))
-        found = self.key.searchsorted(keys.ravel()).tolist()
-        spans = [np.arange(a, b) for a, b in zip(found[::2], found[1::2], strict=True) if a < b]
-        return np.concatenate(spans) if spans else _NONE
+    def _between(self, spans: Iterable[tuple[int, float, float]]) -> Numbers:
+        """Places of (band, west, east), one span after another."""
+        edges = []
+        for band, west, east in spans:
+            edges.append(edge(band, west - _SLACK_DEG))
+            edges.append(edge(band, east + _SLACK_DEG) + (1 << 16))  # the first key beyond, for a search from the left
+        found = self.key.searchsorted(np.array(edges, np.uint64)).tolist()
+        ranges = [np.arange(a, b) for a, b in zip(found[::2], found[1::2], strict=True) if a < b]
+        return np.concatenate(ranges) if ranges else _NONE
 
 
 def _half_chord(distance_m: float) -> float:

@@ -54,3 +54,9 @@ def decode(keys: Keys) -> tuple[Degrees, Degrees]:
 def band_of(lat: float) -> int:
     """The band that holds a latitude, clamped to the globe."""
     return min(max(int((lat + 90) * UNITS // BAND_UNITS), 0), BANDS - 1)
+
+
+def edge(band: int, lng: float) -> int:
+    """The smallest key of `band` at or east of `lng`, longitudes clamped to the globe."""
+    west = min(max(int((lng + 180) * UNITS), 0), 360 * UNITS)
+    return (band << 48) | (west << 16)

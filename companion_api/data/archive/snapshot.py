@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,6 +76,8 @@ class Snapshot:
         self.row_cell = self.array("row_cell")
         self.row_outcome = self.array("row_outcome")
         self._lsoa_place, self._lsoa_first = self.array("lsoa_place"), self.array("lsoa_first")
+        # One answer asks about its circle several times: coverage, counts, points.
+        self._in_circle = lru_cache(maxsize=64)(self.places.in_circle)
         self._lsoa_numbers: dict[str, list[int]] = {}
         self.row_revised = self.array(REVISED.removesuffix(".bin")) if REVISED in self.manifest.files else _NO_ROWS
         """Rows whose outcome an earlier edition gave differently, ascending."""
@@ -88,7 +91,7 @@ class Snapshot:
         """Places of an area, ascending; for a force those without a location too."""
         match area:
             case Circle():
-                return self.places.in_circle(area)
+                return self._in_circle(area)
             case Polygon(outline=BaseGeometry() as outline):
                 return self.places.in_polygon(outline)
             case Lsoas():
