@@ -15,6 +15,7 @@ from companion_api.core.geo import Point
 from companion_api.data import sandbox
 from companion_api.data.source import Lsoas
 from companion_api.places import converting, forces
+from companion_api.places.area_grid import AreaGrid
 from companion_api.places.authorities import Authorities
 from companion_api.places.importing import POSTCODE_FILES, RESIDENTS_FILE
 from companion_api.places.names import PlaceNames
@@ -37,6 +38,7 @@ class Tables:
     streets: Streets | None
     residents: Population | None
     authorities: Authorities | None
+    areas: AreaGrid
 
 
 class TableFolder:
@@ -82,8 +84,16 @@ class TableFolder:
 
     def nearest_force(self, point: Point) -> str | None:
         """The force of the postcode nearest to a point: what is known where no outline is loaded."""
-        near = self.nearest_postcode(point.lat, point.lng)
-        return forces.of_area(near.pfa, near.country) if near else None
+        near = self.nearest_area(point.lat, point.lng)
+        return forces.of_area(*near) if near else None
+
+    def nearest_area(self, lat: float, lng: float) -> tuple[str, str | None] | None:
+        """(police force area, country) of the postcode nearest to a position; None at sea and abroad."""
+        settled = self._for(lat, lng).areas.at(lat, lng)
+        if settled is not None:
+            return settled
+        near = self.nearest_postcode(lat, lng)
+        return (near.pfa, near.country) if near else None
 
     def within(self, lat: float, lng: float, radius_m: float) -> float | None:
         """Residents inside a circle; None where none are loaded for that part of the country."""
@@ -114,12 +124,14 @@ class TableFolder:
         postcodes = (opened(name, Postcodes.open) for name in POSTCODE_FILES)
         lsoas = opened("lsoas.arrow", lambda path: open_table(path, "lsoas"))
         changes = opened("lsoa-changes.arrow", lambda path: open_table(path, "lsoa-changes"))
+        found = tuple(table for table in postcodes if table is not None)
         return Tables(
-            postcodes=tuple(table for table in postcodes if table is not None),
+            postcodes=found,
             names=opened("names.arrow", PlaceNames.open),
             streets=opened("streets.arrow", Streets.open),
             residents=opened(RESIDENTS_FILE, Population.open),
             authorities=None if lsoas is None else Authorities(lsoas, changes),
+            areas=AreaGrid(found),
         )
 
 
@@ -129,10 +141,12 @@ def sandbox_tables() -> Tables:
     postcodes = converting.postcodes(sandbox.FILES / "postcodes.csv").table
     lsoas = converting.lsoas(sandbox.FILES / "lsoa.csv").table
     residents = spread_residents([postcodes], lsoas)
+    table = Postcodes(postcodes)
     return Tables(
-        postcodes=(Postcodes(postcodes),),
+        postcodes=(table,),
         names=PlaceNames(converting.place_names(sandbox.FILES / "names.csv").table),
         streets=Streets(converting.streets(sandbox.FILES / "streets.csv").table),
         residents=Population(residents),
         authorities=Authorities(lsoas),
+        areas=AreaGrid((table,)),
     )

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from companion_api.places import postcode_text, spatial
 from companion_api.places.postcode_text import Reading
-from companion_api.places.tables import DEGREES_E7, coded, column, open_table
+from companion_api.places.tables import DEGREES_E7, Array, coded, column, open_table
 
 KIND: Final = "postcodes"
 COUNTRIES: Final = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland", "Z": "Zedshire"}
@@ -89,6 +89,13 @@ class Postcodes:
             return None
         row, metres = found
         return self._live(row, "", metres)
+
+    def areas(self) -> tuple[Array, Array, list[tuple[str, str | None]]]:
+        """Of every postcode its grid cell and the number of its (police force area, country) in the list."""
+        width = len(self._countries)
+        number = self._pfa.astype(np.int64) * width + self._country
+        named = [(pfa, COUNTRIES.get(country)) for pfa in self._pfas for country in self._countries]
+        return self._cell, number, named
 
     def _middle(self, first: int, last: int, name: str) -> Live:
         rows = self._row[first:last]

@@ -126,9 +126,9 @@ class Places:
         force = place.force if place.kind == "force" else located or place.force
         country = place.country
         if force is None or country is None:
-            near = self._folder.nearest_postcode(place.lat, place.lng)
-            country = country or (near.country if near else None)
-            force = force or (forces.of_area(near.pfa, near.country) if near else None)
+            near = self._folder.nearest_area(place.lat, place.lng)
+            country = country or (near[1] if near else None)
+            force = force or (forces.of_area(*near) if near else None)
         note = place.note
         if sandbox.holds(place.lat, place.lng):
             country = "Zedshire"
