@@ -17,7 +17,7 @@ import numpy.typing as npt
 import shapely
 
 from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point, haversine_m
-from companion_api.data.archive.placekey import BAND_UNITS, UNITS, Degrees, Keys, band_of, decode, edge
+from companion_api.data.archive.placekey import BAND_UNITS, UNITS, Degrees, Keys, band_of, decode, edge, radians
 
 Numbers = npt.NDArray[np.int64]
 """Places by number, ascending."""
@@ -26,6 +26,8 @@ _NONE: Final[Numbers] = np.empty(0, np.int64)
 _CLOSE: Final = 1e-7
 """Squared half chords this close to the radius's (relative) are decided by the one rule everyone shares,
 core.geo.haversine_m: numpy's sine may differ from the C library's in the last bit, and at the edge that would show."""
+_TINY: Final = 1e-20
+"""The same for circles of next to no radius: a millimetre."""
 _SLACK_DEG: Final = 1e-6
 """Added to every side of a box (about 10 cm), so that rounding never leaves a candidate out."""
 _BAND_DEG: Final = BAND_UNITS / UNITS
@@ -46,13 +48,15 @@ class PlaceIndex:
         if not circle.radius_m >= 0:
             return _NONE
         found = self._candidates(circle)
-        lat, lng = self.positions(found)
-        chord = _half_chords(circle.lat, circle.lng, lat, lng)
+        chord = _half_chords(circle.lat, circle.lng, self.key[found])
         limit = _half_chord(circle.radius_m)
         inside = chord <= limit
-        for position in np.flatnonzero(np.abs(chord - limit) <= _CLOSE * limit + 1e-20).tolist():
-            exact = haversine_m(circle.lat, circle.lng, float(lat[position]), float(lng[position]))
-            inside[position] = exact <= circle.radius_m
+        close = np.flatnonzero(np.abs(chord - limit) <= _CLOSE * limit + _TINY)
+        if len(close):
+            lat, lng = self.positions(found[close])
+            for position, place_lat, place_lng in zip(close.tolist(), lat.tolist(), lng.tolist(), strict=True):
+                exact = haversine_m(circle.lat, circle.lng, place_lat, place_lng)
+                inside[position] = exact <= circle.radius_m
         return found[inside]
 
     def in_polygon(self, outline: Any) -> Numbers:
@@ -69,7 +73,7 @@ class PlaceIndex:
     def nearest(self, point: Point, within_m: float) -> Numbers:
         """Places within `within_m`, from nearest to farthest."""
         found = self.in_circle(Circle(point.lat, point.lng, within_m))
-        order = np.argsort(_half_chords(point.lat, point.lng, *self.positions(found)), kind="stable")
+        order = np.argsort(_half_chords(point.lat, point.lng, self.key[found]), kind="stable")
         return found[order]
 
     def _candidates(self, circle: Circle) -> Numbers:
@@ -111,9 +115,10 @@ def _half_chord(distance_m: float) -> float:
     return math.sin(min(distance_m / (2 * EARTH_RADIUS_M), math.pi / 2)) ** 2
 
 
-def _half_chords(lat: float, lng: float, lats: Degrees, lngs: Degrees) -> Degrees:
-    """Haversines of many distances. They order as the distances do, and spare two roots and arcs for each."""
-    phi, phis = math.radians(lat), np.radians(lats)
+def _half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
+    """Haversines of the distances to many places. They order as the distances do, and spare a root and an arc each."""
+    phi = math.radians(lat)
+    phis, lambdas = radians(keys)
     chords: Degrees = np.sin((phis - phi) / 2) ** 2
-    chords += math.cos(phi) * np.cos(phis) * np.sin(np.radians(lngs - lng) / 2) ** 2
+    chords += math.cos(phi) * np.cos(phis) * np.sin((lambdas - math.radians(lng)) / 2) ** 2
     return chords

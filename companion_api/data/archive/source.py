@@ -35,6 +35,7 @@ class SnapshotSource:
         self.snapshot = snapshot
         self._name: SourceName = name
         self._coverage = CoverageOf(snapshot, locator)
+        self._month_numbers = {month: number for number, month in enumerate(snapshot.months)}
         covered = [month for force in snapshot.forces for month in self._coverage.months_of(force)]
         self._as_of = max(covered, default=snapshot.months[-1])
 
@@ -173,6 +174,9 @@ class SnapshotSource:
 
     def _numbers(self, first: str, last: str) -> tuple[int, int]:
         """Months as row numbers of the snapshot's table; outside it they may be negative or too large."""
+        numbers = self._month_numbers
+        if first in numbers and last in numbers:
+            return numbers[first], numbers[last]
         start = ordinal(self.months[0])
         return ordinal(first) - start, ordinal(last) - start
 
