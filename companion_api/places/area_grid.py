@@ -43,6 +43,7 @@ class AreaGrid:
             np.minimum.at(lowest, at, codes.astype(np.uint8))
             np.maximum.at(highest, at, codes.astype(np.uint8))
         self._pairs: list[tuple[str, str | None] | None] = [None, *pairs]
+        self._squares: npt.NDArray[np.uint8]
         self._squares = _settled(lowest, highest) if 0 < len(pairs) < _NOTHING else np.zeros(_SHAPE, np.uint8)
 
     def at(self, lat: float, lng: float) -> tuple[str, str | None] | None:
@@ -50,7 +51,7 @@ class AreaGrid:
         if not (SOUTH <= lat < NORTH and WEST <= lng < EAST):
             return None
         row, column = int((lat - SOUTH) * SQUARES_PER_DEGREE), int((lng - WEST) * SQUARES_PER_DEGREE)
-        return self._pairs[self._squares[row, column]]
+        return self._pairs[int(self._squares[row, column])]
 
 
 def _settled(lowest: npt.NDArray[np.uint8], highest: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
