@@ -31,6 +31,7 @@ Answer = list[dict[str, Any]]
 
 _REMEMBERED_S: Final = 3_600.0
 _REMEMBERED: Final = 10_000
+_GIVE_PLACE: Final = "/give_place"
 
 
 class Door(InputChannel):
@@ -110,7 +111,12 @@ class Door(InputChannel):
         return [], ""
 
     def _readable(self, text: str, incoming: Incoming) -> str:
-        """The text for Rasa: a command only when we signed it, otherwise never with the "/" that makes one."""
+        """The text for Rasa: a command only when we signed it, otherwise never with the "/" that makes one.
+
+        A position by itself gives a place, whatever the words beside it would have been.
+        """
+        if not text:
+            return _GIVE_PLACE
         return self.signer.opened(text, incoming.conversation) or text.lstrip("/ \n\t")
 
     async def _ask(self, incoming: Incoming, text: str, on_new_message: Handler) -> tuple[Answer, str]:

@@ -52,7 +52,8 @@ def configure(level: str | None = None) -> None:
     handler.setFormatter(_Redacting(_FORMAT))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level or os.environ.get("COMPANION_LOG_LEVEL") or "INFO")
+    root.setLevel(logging.WARNING)
+    logging.getLogger("bot").setLevel(level or os.environ.get("COMPANION_LOG_LEVEL") or "INFO")
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("sanic.access").disabled = True

@@ -73,7 +73,10 @@ def _judge(words: str, rules: ModuleType, language: Language) -> Verdict | None:
         return Verdict("support", topic, language)
     if rules is rules_en and _tells_of_something_grave(told, words):
         return Verdict("emergency", None, language)
-    if any(rule.search(words) for rule in rules.DOUBT):
+    tells_of_somebody = (
+        rules is rules_en and telling_en.OF_SOMEBODY.search(told) and not telling_en.ASKING.search(words)
+    )
+    if tells_of_somebody or any(rule.search(words) for rule in rules.DOUBT):
         return Verdict("doubt", None, language)
     return None
 

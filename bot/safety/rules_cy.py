@@ -30,14 +30,15 @@ EMERGENCY: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_IS} {_WHO}(?: \w+){{0,2}} yn(?: fy)? {_DOING}\b|\b{_IS}(?: \w+){{0,2}}n (?:fy )?{_DOING}\b",
-        r"\b(?:rhywun|dyn|dieithr|lleidr|lladron|nhw|e|o)(?: \w+)? (?:yn|y tu mewn i|tu allan i) (?:fy|ein|y) (?:nhy|ty|"
+        r"\b(?:rhywun|dyn|dieithr|lleidr|lladron|nhw|e|o)(?: \w+)? (?:yn|y tu mewn i|tu allan i) (?:fy|ein|yr|y) (?:nhy|ty|"
         r"ngardd|ardd|nghartref|cartref|fflat|gegin|ystafell|drws|nrws)\b",
-        rf"\b(?:gyda|efo|a|ganddo|ganddi|ganddyn|gan)(?: (?:\w+ )?(?:fe|fo|hi|nhw|y dyn|dyn))? (?:a )?{_KNIFE}\b",
+        rf"\b(?:gyda|efo|a|ganddo|ganddi|ganddyn|gan)(?: (?:\w+ )?(?:fe|fo|hi|nhw|y dyn|dyn|rywun|rhywun))? (?:a )?{_KNIFE}\b",
         r"\bwedi (?:cael (?:ei|eu|fy) )?(?:drywanu|thrywanu|trywanu|nhrywanu|saethu|threisio|gipio|chipio|brifo'n ddrwg)\b",
         r"\b(?:yn|n|maen|dwin|rwyn) (?:ymosod arn\w+|fy nilyn|fy nharo|fy nghuro|fy mygwth|fy nhagu|fy mrifo|boddi|gwaedu|tagu|llosgi|marw)\b",
+        rf"\bdal {_KNIFE}\b",
         r"\bfy (?:lladd|nilyn|nhagu)\b|\bmewn perygl\b|\b(?:yn|n) mynd i neidio\b",
         r"\b(?:ddim|ddim yn|dim yn) (?:anadlu|deffro|symud|ymateb)\b|\banymwybodol\b|\btrawiad (?:ar y )?(?:galon|nawr)\b|"
-        r"\bcael (?:strôc|stroc|trawiad|ffit)\b|\b(?:gorddos|llyncu tabledi)\b|\bwedi (?:cwympo|llewygu)\b",
+        r"\bcael (?:strôc|stroc|trawiad|ffit)\b|\b(?:gorddos|(?:llyncu|cymryd) tabledi)\b|\bwedi (?:cwympo|llewygu)\b",
         r"\b(?:ar|yn) d(?:an|anau)\b(?! bwriadol)|\bffrwydrad\b",
         r"\bfy (?:mhlentyn|mab|merch|mabi|mhlant)(?: \w+){0,3} (?:ar goll|ei gipio|wedi diflannu)\b|\b(?:cipio|dwyn) fy (?:mhlentyn|mab|"
         r"merch|mabi)\b",

@@ -62,7 +62,7 @@ NOW: Final = re.compile(
 PAST: Final = re.compile(
     r"\b(?:yesterday|last (?:night|week|weekend|month|year|summer|winter|\w+day|january|february|march|april|may|june|"
     r"july|august|september|october|november|december)|ago|in (?:19|20)\d\d|years|months|previously|when i was|"
-    r"used to|on \w+day|the other (?:day|night|week)|this morning|the news|i read|was reading|i heard there was|"
+    r"used to|always|usually|every (?:day|night|week|weekend|month|year)|on \w+day|the other (?:day|night|week)|this morning|the news|i read|was reading|i heard there was|"
     r"earlier this|as a child|historic)\b"
 )
 
@@ -124,12 +124,20 @@ EMERGENCY: Final = tuple(
         r"(?! out| to| with| see)",
         r"\bsurrounded (?:my|our|me|us)\b|\btrying (?:the )?(?:door handles|car doors|doors)\b",
         r"\b(?:a |the )?(?:stranger|strange (?:man|woman|person))(?: is| are)? (?:in|inside|at|outside)\b",
+        r"\b(?:he|she|they) (?:is|are) outside(?: (?:my|the|now|our|with|again)\b|$)",
+        rf"\b(?:walked|come|came|got|gone|went|burst|ran|barged|crept) (?:in|into|inside)(?: to)? (?:my|our) (?:\w+ )?{HOME}\b",
+        r"\bdoor(?: (?:has|is|was|got))? (?:been |being |getting )?(?:booted|kicked|smashed|broken|bashed|forced|knocked)\b",
+        r"\b(?:my|our) (?:\w+ )?\w+ (?:is|are) being (?:stolen|broken into|smashed|burgled|attacked|robbed|vandalised|kicked)\b",
+        r"\b(?:way|here|coming|come|came|back|outside|wants|trying) to (?:kill|hurt|stab|beat|attack|burn|get)"
+        r" (?:me|us|him|her|my|them)\b(?!sel)",
         # Weapons, in somebody's hands.
         rf"\b{WHO}(?: {BE}){{0,2}}(?: (?:outside|here|there|running|around|about|came|at|me|is|on|the|street)){{0,4}}"
         rf" (?:has|have|got|with|carrying|holding|waving|swinging|pulled|pulling|brandishing|armed with|pointing|pointed|"
         rf"firing|aiming|using)(?: {BE})?(?: (?:a|an|the|his|her|big|huge|large|out|some|kitchen|zombie|air|fake|real|"
         rf"got|left)){{0,4}} {WEAPON}\b",
         rf"\b(?:with|threatened by|attacked with|got) (?:a |an )?{WEAPON} (?:outside|here|now|in my|on my|at my|to my)\b",
+        rf"\b(?:fight|fighting|brawl|men|man|kids|kid|gang|boys|boy|people|someone|group)(?: \w+){{0,2}} with (?:a |an |some )?"
+        rf"{WEAPON}\b",
         r"\bpoint(?:ing|ed) a (?:gun|knife|weapon) at\b|\bat (?:knife|gun) ?point\b|\bknife to my\b",
         r"\b(?:there is|has left|left|found|has|got|planted) (?:a |the )?(?:bomb|suspicious package|grenade|"
         r"unexploded \w+)\b|\bsuspicious (?:package|bag|device)\b",
@@ -169,6 +177,9 @@ EMERGENCY: Final = tuple(
         r"(?! (?:last|when))",
         r"\b(?:came|comes|coming) (?:at|for|after|back for) me\b|\bcoming back (?:to|for|with)\b|\band (?:he )?(?:is )?coming"
         r" back\b",
+        r"\bjust\b.{0,30}\b(?:took|taken|stolen|stole|nicked|snatched|run off|ran off|robbed|mugged|pushed me|punched|knocked)\b",
+        r"\b(?:took|stole|nicked|snatched|grabbed|pushed|hit|robbed)\b.{0,40}\bjust now\b",
+        r"\bknocked (?:off|down|over) by\b|\bsmell(?:s|ing)?(?: of)? gas\b",
         r"\blooking for me\b|\bflashing (?:kids|children|girls|women)\b",
         # Trapped, hiding, unable to speak.
         r"\blocked (?:me )?(?:in|inside|up)\b(?! (?:prison|jail|for))",
@@ -242,9 +253,10 @@ EMERGENCY: Final = tuple(
         r"\bhelp (?:he|she|they|someone|there) (?:is|are|has)\b|\bplease help(?: me| us)?$|\b(?:now|scared|hurt|home) help$",
         r"\b(?:i|we) need (?:some )?help (?:now|right now|immediately|urgently|quick|quickly|here)\b",
         r"\b(?:need|want|get|send|call|ring|phone|fetch)(?: me| us| for| someone)?(?: the| an| some| a)?"
-        r" (?:police|ambulance|999|fire brigade|paramedics?|(?<!need )(?<!want )(?<!need some )help)(?: here| round| over| out| to me| to my \w+)*"
+        r" (?:police|ambulance|999|fire brigade|paramedics?|(?<=send )help|(?<=call )help|(?<=fetch )help)(?: here| round| over| out| to me| to my \w+)*"
         r"(?: (?:now|right now|quick|quickly|please|immediately|urgently|here|hurry|for me|help|fast|today))*$",
         r"\b(?:need|send|get) (?:the )?(?:police|ambulance|help) (?:here|now|quick|to my|right)\b",
+        r"^(?:please )?get (?:me )?help(?: (?:now|quick|quickly|please|fast))*$|^(?:police|ambulance|help) to \w+",
         r"^(?:police|ambulance|fire)(?: (?:now|please|quick|help|emergency|urgent|here|right))+$|\bpolice need help\b",
         r"^(?:please |help |police |it is |this is |its |medical |real |an |a |is )*emergency(?: please| now| help| here)*$",
         r"\b(?:this is|it is|i have) (?:an |a )(?:\w+ )?emergency\b|\bwhat(?: is)?(?: the)? emergency number\b",

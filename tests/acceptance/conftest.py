@@ -129,7 +129,7 @@ def assistant_ready() -> None:
 
 @pytest.fixture(scope="session")
 def stack(assistant_ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Everything running, shared by the session. Tests that break parts of it start a stack of their own."""
+    """Everything running, shared by the session. A test that breaks a part waits until it is mended."""
     home = tmp_path_factory.mktemp("home")
     running = start_stack(home)
     yield running

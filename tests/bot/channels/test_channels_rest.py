@@ -38,7 +38,7 @@ def test_text_and_custom_both_come(say: Say, assistant: Assistant) -> None:
 def test_location_travels_in_metadata(say: Say, assistant: Assistant) -> None:
     say("", metadata={"location": {"lat": 54.123456, "lng": 2.5}})
     heard = assistant.heard[0]
-    assert heard.text == ""
+    assert heard.text == "/give_place"
     assert heard.metadata["location"] == {"lat": 54.123456, "lng": 2.5}
 
 

@@ -51,7 +51,7 @@ def test_shared_location(deliver: Deliver, outside: Outside, assistant: Assistan
     deliver(update(location={"latitude": 54.2, "longitude": 2.4, "horizontal_accuracy": 12.0}))
     outside.wait_for(1)
     assert assistant.heard[0].metadata["location"] == {"lat": 54.2, "lng": 2.4}
-    assert assistant.heard[0].text == ""
+    assert assistant.heard[0].text == "/give_place"
 
 
 def test_moving_location_is_not_answered_again(deliver: Deliver, outside: Outside, assistant: Assistant) -> None:

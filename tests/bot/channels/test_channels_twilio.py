@@ -86,7 +86,7 @@ def test_whatsapp_location(deliver: Deliver, outside: Outside, assistant: Assist
     deliver(whatsapp("", Latitude="54.2", Longitude="2.4", Address="1 High Street", Label="Home"), "whatsapp")
     outside.wait_for(1)
     assert assistant.heard[0].metadata["location"] == {"lat": 54.2, "lng": 2.4}
-    assert assistant.heard[0].text == ""
+    assert assistant.heard[0].text == "/give_place"
     assert "High Street" not in str(assistant.heard[0].metadata)
 
 
