@@ -26,8 +26,8 @@ _NONE: Final[Numbers] = np.empty(0, np.int64)
 _CLOSE: Final = 1e-7
 """Squared half chords this close to the radius's (relative) are decided by the one rule everyone shares,
 core.geo.haversine_m: numpy's sine may differ from the C library's in the last bit, and at the edge that would show."""
-_TINY: Final = 1e-20
-"""The same for circles of next to no radius: a millimetre."""
+_TINY: Final = 1e-16
+"""The same for circles of next to no radius (13 cm), where the last bit of an angle weighs more."""
 _SLACK_DEG: Final = 1e-6
 """Added to every side of a box (about 10 cm), so that rounding never leaves a candidate out."""
 _BAND_DEG: Final = BAND_UNITS / UNITS

@@ -58,7 +58,9 @@ def radians(keys: Keys) -> tuple[Degrees, Degrees]:
     """(latitudes, longitudes) of places in radians, to the last bits or so: for measuring, not for printing."""
     south = (keys >> np.uint64(48)) * np.uint64(BAND_UNITS) + (keys & np.uint64(0xFFFF))
     west = (keys >> np.uint64(16)) & np.uint64(0xFFFF_FFFF)
-    return south * _RADIANS - math.pi / 2, west * _RADIANS - math.pi
+    lat: Degrees = south * _RADIANS - math.pi / 2
+    lng: Degrees = west * _RADIANS - math.pi
+    return lat, lng
 
 
 def band_of(lat: float) -> int:
