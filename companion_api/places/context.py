@@ -30,6 +30,8 @@ class Context:
     lat: npt.NDArray[np.float64]
     lng: npt.NDArray[np.float64]
     reach_m: npt.NDArray[np.float64]
+    nearby: bool
+    """Whether it is what the place is near, rather than what holds it."""
     known: bool
     """Whether any table knows the word at all."""
 
@@ -41,7 +43,7 @@ class Context:
         lat, lng, reach = (np.concatenate([item[part] for item in found] or [np.empty(0)]) for part in range(3))
         tables = [table for each in sets for table in (each.names, each.streets) if table]
         known = bool(lat.size) or area in _EVERYWHERE or any(table.knows(area) for table in tables)
-        return cls(area, lat, lng, np.maximum(reach, _NEARBY_M) if nearby else reach, known)
+        return cls(area, lat, lng, np.maximum(reach, _NEARBY_M) if nearby else reach, nearby, known)
 
     def holds(self, table: Named, rows: Rows) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
         """(which rows lie in or near it, how far each is from the middle: 0 where only an area's name tells)."""
@@ -55,7 +57,8 @@ class Context:
                 for lat, lng in zip(self.lat.tolist(), self.lng.tolist(), strict=True)
             ]
         )
-        return named | (each <= self.reach_m[:, None]).any(axis=0), each.min(axis=0)
+        around: npt.NDArray[np.bool_] = (each <= self.reach_m[:, None]).any(axis=0)
+        return (around if self.nearby else np.logical_or(named, around)), each.min(axis=0)
 
 
 def _round(names: PlaceNames, area: str) -> tuple[npt.NDArray[np.float64], ...]:

@@ -16,12 +16,20 @@ _NUMBER: Final = r"\d{1,3}(?:\.\d{1,16})?"
 _ANGLE: Final = rf"""
     (?P<before>[NSEW])?\s*
     (?P<sign>[+-])?\s*
-    (?P<degrees>{_NUMBER})\s*(?:°|º|deg(?:rees)?\b|d\b)?
-    (?:\s*(?P<minutes>{_NUMBER})\s*(?:'|m(?:in(?:utes)?)?\b))?
-    (?:\s*(?P<seconds>{_NUMBER})\s*(?:"|s(?:ec(?:onds)?)?\b(?!\s*\d)))?
+    (?P<degrees>{_NUMBER})\s*
+    (?:
+        (?:°|º|d(?:eg(?:rees)?)?(?![a-z]))\s*
+        (?:
+            (?P<minutes>{_NUMBER})\s*
+            (?:
+                (?:'|m(?:in(?:utes)?)?(?![a-z]))\s*
+                (?:(?P<seconds>{_NUMBER})\s*(?:"|sec(?:onds)?\b|s(?=\s*[NSEW]))?)?
+            )?
+        )?
+    )?
     \s*(?P<after>[NSEW])?
 """
-_FLAGS: Final = re.VERBOSE | re.IGNORECASE
+_FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.ASCII
 
 
 def _named(suffix: str) -> str:

@@ -104,14 +104,21 @@ def _best_known(options: Sequence[Option], *, placed: bool) -> Option | None:
 
 
 def documents(options: Sequence[Option]) -> list[Place]:
-    """At most five places, no two described alike."""
+    """At most five places, no two described alike: by postcode district or authority, else by position."""
     places = [option.place for option in options[:CANDIDATES]]
+    localities = [option.table.locality(option.row) for option in options[:CANDIDATES]]
+    places = _told_apart(
+        places, [f"{place.detail or place.name} ({area})" for place, area in zip(places, localities, strict=True)]
+    )
+    return _told_apart(places, [f"{place.detail} at {place.lat:.3f}, {place.lng:.3f}" for place in places])
+
+
+def _told_apart(places: list[Place], fuller: list[str]) -> list[Place]:
+    """With the fuller description where the plain one is not unique."""
     details = [place.detail for place in places]
     return [
-        replace(place, detail=f"{place.detail or place.name} ({option.table.locality(option.row)})")
-        if details.count(place.detail) > 1
-        else place
-        for place, option in zip(places, options, strict=False)
+        replace(place, detail=more) if details.count(place.detail) > 1 else place
+        for place, more in zip(places, fuller, strict=True)
     ]
 
 

@@ -73,8 +73,8 @@ def readings(text: str) -> list[Reading]:
     compact = _GAPS.sub("", typed)
     if not (2 <= len(compact) <= 7 and compact.isascii() and compact.isalnum()):
         return []
-    if not any(letter.isdigit() for letter in compact):
-        return []  # a word: exchanging its letters for digits would make postcodes out of names
+    if compact.isalpha() or compact.isdigit():
+        return []  # a word or a number: exchanging letters for digits would make postcodes out of names
     gap = _GAPS.search(typed)
     found: list[Reading] = []
     for size in (3, 2, 1, 0):  # the inward half: all of it, a sector and one letter, a sector, none
