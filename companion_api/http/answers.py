@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeAlias
-from urllib.parse import quote
 
 import orjson
 from flask import Response, current_app, request
@@ -24,7 +23,7 @@ def json(body: Any, *, status: int = 200) -> Response:
 
 def etag(version: str) -> str:
     """The tag of this request's answer: data version, rules version and the canonical address (parameters sorted)."""
-    query = "&".join(f"{quote(name)}={quote(value)}" for name, value in sorted(request.args.items(multi=True)))
+    query = b"&".join(sorted(request.query_string.split(b"&"))).decode("utf-8", "replace")
     source = f"{version}\n{RULES_VERSION}\n{request.path}?{query}"
     return hashlib.blake2b(source.encode(), digest_size=12).hexdigest()
 

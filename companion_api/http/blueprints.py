@@ -25,6 +25,10 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = ArgumentsParser()
 
+    def arguments(self, schema: type[Schema] | Schema, **kwargs: Any) -> Any:
+        """As the parent, but a schema class is made an instance once, not again for every request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **kwargs)
+
 
 class AnswerSchema(Schema):
     """Base of schemas that describe answers: open, so that fields can be added without a new version."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -25,15 +26,20 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
         registry=registry,
     )
 
+    @lru_cache(maxsize=1024)
+    def meters(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        return answered.labels(route, method, status), took.labels(route)
+
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
 
     @app.after_request
     def measure(answer: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "(none)"
-        answered.labels(route, request.method, answer.status_code).inc()
-        took.labels(route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        rule = request.url_rule
+        count, duration = meters(rule.rule if rule else "(none)", request.method, answer.status_code)
+        count.inc()
+        duration.observe(time.perf_counter() - g.get("began", time.perf_counter()))
         return answer
 
     @app.get("/healthz")
