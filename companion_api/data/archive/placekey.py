@@ -58,9 +58,7 @@ def radians(keys: Keys) -> tuple[Degrees, Degrees]:
     """(latitudes, longitudes) of places in radians, to the last bits or so: for measuring, not for printing."""
     south = (keys >> np.uint64(48)) * np.uint64(BAND_UNITS) + (keys & np.uint64(0xFFFF))
     west = (keys >> np.uint64(16)) & np.uint64(0xFFFF_FFFF)
-    lat: Degrees = south * _RADIANS - math.pi / 2
-    lng: Degrees = west * _RADIANS - math.pi
-    return lat, lng
+    return south.astype(np.float64) * _RADIANS - math.pi / 2, west.astype(np.float64) * _RADIANS - math.pi
 
 
 def band_of(lat: float) -> int:

@@ -10,7 +10,6 @@ system does wholly or not at all.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -43,7 +42,8 @@ def current(folder: Path) -> str | None:
 def building(folder: Path) -> Iterator[Path]:
     """An empty folder to build in, on the same disk; whatever is left of it afterwards is removed.
 
-    A full disk becomes an IngestError that names the folder; what was published before stays as it was.
+    A full disk, or any other refusal to write, becomes an IngestError that names the folder; what was published before
+    stays as it was.
     """
     workshop: Path | None = None
     try:
@@ -51,10 +51,9 @@ def building(folder: Path) -> Iterator[Path]:
         workshop = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=folder))
         yield workshop
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}:
-            raise
+        what = os.strerror(error.errno) if error.errno else str(error)
         raise IngestError(
-            f"{error.filename or folder}: {os.strerror(error.errno)}. Nothing has been published; "
+            f"{error.filename or folder}: cannot be written ({what}). Nothing has been published; "
             "the snapshot in force is untouched."
         ) from error
     finally:

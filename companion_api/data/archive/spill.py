@@ -35,7 +35,7 @@ class Spill:
         for number in np.unique(compartment).tolist():
             if number not in self._files:
                 self._files[number] = self._paths[number].open("wb")
-            rows[ends[number - 1] if number else 0 : ends[number]].tofile(self._files[number])
+            self._files[number].write(rows[ends[number - 1] if number else 0 : ends[number]].tobytes())
 
     def compartments(self) -> list[int]:
         """Those that hold anything, in order. Call after the last `add`."""
