@@ -51,10 +51,10 @@ def ingest(sources: Sequence[Path], out: Path, watcher: Watcher | None = None) -
 
 
 def _before(out: Path) -> Snapshot | None:
-    """The snapshot in force; None where there is none that can be read."""
+    """The snapshot in force, checked byte for byte; None where there is none that is sound."""
     try:
         version = current(out)
-        return Snapshot(out / version) if version else None
+        return Snapshot(out / version, deep=True) if version else None
     except BadSnapshot as error:
         log.warning("not compared with the snapshot before: %s", error.detail)
         return None
