@@ -57,7 +57,7 @@ class Context:
                 for lat, lng in zip(self.lat.tolist(), self.lng.tolist(), strict=True)
             ]
         )
-        around: npt.NDArray[np.bool_] = (each <= self.reach_m[:, None]).any(axis=0)
+        around = np.asarray((each <= self.reach_m[:, None]).any(axis=0), dtype=np.bool_)
         return (around if self.nearby else np.logical_or(named, around)), each.min(axis=0)
 
 

@@ -52,6 +52,7 @@ class TableFolder:
         self._seen = self._stamp()
         self._tables = self._open()
         self._looked = clock()
+        sandbox_tables()  # at the start, so that no first question waits for them
 
     @property
     def version(self) -> str:
