@@ -27,7 +27,9 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONWARNINGS": "ignore",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL": "INFO",
+    # Rasa's cache hands a renumbered classifier the file of its old number, which then cannot be loaded.
+    "RASA_MAX_CACHE_SIZE": "0",
 }
 _STEPS = {
     "Started validating": "checking that the training data agrees with itself",
@@ -61,9 +63,20 @@ def model_for(digest: str) -> Path:
 
 def train(target: Path) -> int:
     """Run `rasa train`, telling each step as it begins; its exit status."""
-    command = [sys.executable, "-m", "rasa", "train", "--domain", "domain.yml", "--config", "config.yml", "--data", "bot/data"]
-    command += ["--out", str(MODELS), "--fixed-model-name", target.name.removesuffix(".tar.gz")]
-    environment = {**os.environ, **QUIET, "LOG_LEVEL": "INFO", "PYTHONPATH": str(ROOT)}
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--domain",
+        "domain.yml",
+        "--config",
+        "config.yml",
+        "--data",
+        "bot/data",
+    ]
+    command += ["--out", str(MODELS), "--force", "--fixed-model-name", target.name.removesuffix(".tar.gz")]
+    environment = {**os.environ, **QUIET, "PYTHONPATH": str(ROOT)}
     began = time.monotonic()
     told: set[str] = set()
     lines: list[str] = []

@@ -1,0 +1,78 @@
+"""Reads the unseen set and lets the trained model answer it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.actions.turn import Turn
+from bot.nlu.parsing.text import folded
+
+FILE = Path(__file__).with_name("unseen.yml")
+MEASURES = ("kind", "category", "place", "period")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An utterance and what a person meant by it."""
+
+    text: str
+    kind: str
+    category: str | None = None
+    place: tuple[str, ...] = ()
+    period: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the assistant made of a case; `wrong` names the measures that failed."""
+
+    case: Case
+    kind: str
+    confidence: float
+    category: str | None
+    place: tuple[str, ...]
+    period: str | None
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        return tuple(name for name in MEASURES if not self._right(name))
+
+    def _right(self, name: str) -> bool:
+        got, meant = getattr(self, name), getattr(self.case, name)
+        if name == "place":
+            return sorted(map(folded, got)) == sorted(map(folded, meant))
+        return bool(got == meant)
+
+
+def cases() -> list[Case]:
+    """Every case of the file."""
+    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return [
+        Case(row["text"], row["kind"], row.get("category"), tuple(row.get("place", ())), row.get("period"))
+        for row in rows
+    ]
+
+
+def ask(agent: Any, found: list[Case]) -> list[Outcome]:
+    """The model's reading of each case."""
+    return asyncio.run(_ask(agent, found))
+
+
+async def _ask(agent: Any, found: list[Case]) -> list[Outcome]:
+    outcomes = []
+    for case in found:
+        parsed = await agent.parse_message(case.text)
+        turn = Turn.of({**parsed, "text": case.text}, "rest")
+        places = (*turn.places, *(f"@{where}" for where in turn.where))
+        outcomes.append(Outcome(case, turn.intent, turn.confidence, turn.category, places, turn.period))
+    return outcomes
+
+
+def share_right(outcomes: list[Outcome], measure: str) -> float:
+    """The share of cases with this measure right, 0 to 1."""
+    return sum(measure not in outcome.wrong for outcome in outcomes) / len(outcomes)
