@@ -131,7 +131,6 @@ class Supervisor:
             program.ready_at = program.answered = program.checked = time.monotonic()
             self._say(f"{program.name:<10} ready in {program.ready_at - program.started:.1f} s")
         elif now - program.started > program.start_within_s:
-            self._kill(program)
             self._ended(program, now, f"did not answer within {program.start_within_s:.0f} s")
 
     def _check(self, program: Program, now: float) -> None:
@@ -141,10 +140,10 @@ class Supervisor:
             if program.ready_at is not None and now - program.ready_at > GOOD_RUN_S:
                 program.ends = 0
         elif now - program.answered > HUNG_AFTER_S:
-            self._kill(program)
             self._ended(program, now, "does not answer any more")
 
     def _ended(self, program: Program, now: float, how: str) -> None:
+        self._kill(program)  # workers of a master that died would keep its port
         program.process = None
         program.ready_at = None
         program.ends += 1
