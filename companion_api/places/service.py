@@ -37,8 +37,8 @@ class Places:
 
     @property
     def version(self) -> str:
-        """Changes when the same words may give another place."""
-        return self._folder.version
+        """Changes when the same words may give another place, or the place another force."""
+        return f"{self._folder.version};{getattr(self._locator, 'version', '')}"
 
     def at(self, lat: float, lng: float) -> Place:
         """A position -> a place of kind `point` (or `sandbox`). Raises InvalidParameter outside the globe."""
