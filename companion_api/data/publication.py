@@ -31,7 +31,10 @@ class Publication:
 
 
 class TeamSource(Protocol):
-    """Teams, priorities and meetings, as published. Thread-safe."""
+    """Teams, priorities and meetings, as published. Thread-safe.
+
+    `publication` and `locate` may raise UpstreamUnavailable or UpstreamMisunderstood.
+    """
 
     @property
     def name(self) -> SourceName:

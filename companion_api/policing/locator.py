@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +13,15 @@ from companion_api.core.geo import Point
 from companion_api.data import sandbox
 from companion_api.policing.boundaries.importer import read_outlines
 from companion_api.policing.boundaries.layer import Hit, Layer
-from companion_api.policing.boundaries.store import LAYERS, LayerName, Outline, read_layer
+from companion_api.policing.boundaries.store import LAYERS, LayerName, Outline, path_of, read_layer
 from companion_api.policing.forces import all_forces
 
 Basis = Literal["neighbourhood-outline", "force-outline", "police-force-area", "nearest-postcode"]
 NearestForce: TypeAlias = Callable[[Point], str | None]
 """Force of the nearest postcode: a force id, or None where no postcode is near or its country has no such forces."""
 
+LOOK_AGAIN_S: Final = 2.0
+"""How long a running server may not notice an import, in seconds."""
 EDGE_M: Final = 10.0
 """A point this close to a published outline's edge is said to be near the boundary: positions of phones and postcodes
 are no better."""
@@ -42,21 +46,26 @@ _UNKNOWN: Final = Position(None, None, None)
 
 
 class OutlineLocator:
-    """Implements places' `Locator`. Thread-safe; reads the store once, when made."""
+    """Implements places' `Locator`. Thread-safe; notices newly imported outlines within LOOK_AGAIN_S."""
 
-    def __init__(self, folder: Path, nearest_force: NearestForce | None = None) -> None:
+    def __init__(
+        self, folder: Path, nearest_force: NearestForce | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`folder` is what `import_boundaries` wrote; layers that were never imported are simply not there."""
-        self._layers: Mapping[LayerName, Layer] = {name: Layer(read_layer(folder, name)) for name in LAYERS}
+        self._folder = folder
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._stamp = self._mark()
+        self._read = self._open()
+        self._looked = clock()
         self._sandbox = _sandbox_layers()
         self.nearest_force = nearest_force
-        """Set by whoever assembles the rooms, once the postcode table is open."""
 
     @property
     def version(self) -> str:
         """Changes when other outlines are loaded."""
-        return ";".join(
-            f"{name}={len(layer)}:{','.join(layer.editions)}" for name, layer in self._layers.items() if len(layer)
-        )
+        _ = self._layers  # looks for a new import, now and then
+        return self._stamp
 
     @property
     def loaded(self) -> dict[str, int]:
@@ -86,6 +95,29 @@ class OutlineLocator:
         """Ids of the neighbourhoods whose outline is stored, sorted."""
         layer = self._sandbox["neighbourhoods"] if force == sandbox.FORCE else self._layers["neighbourhoods"]
         return tuple(sorted(item.neighbourhood or "" for item in layer.outlines if item.force == force))
+
+    @property
+    def _layers(self) -> Mapping[LayerName, Layer]:
+        """The layers now; a few seconds after an import, the new ones."""
+        now = self._clock()
+        if now - self._looked > LOOK_AGAIN_S and self._lock.acquire(blocking=False):
+            try:
+                self._looked = now
+                mark = self._mark()
+                if mark != self._stamp:
+                    self._read, self._stamp = self._open(), mark
+            finally:
+                self._lock.release()
+        return self._read
+
+    def _mark(self) -> str:
+        """The state of the store's files: size and time of each that is there."""
+        found = [(name, path_of(self._folder, name)) for name in LAYERS]
+        stats = [(name, path.stat()) for name, path in found if path.is_file()]
+        return ",".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
+
+    def _open(self) -> Mapping[LayerName, Layer]:
+        return {name: Layer(read_layer(self._folder, name)) for name in LAYERS}
 
     def _by_area(self, point: Point) -> Position | None:
         """By the simplified ONS outlines; close to their edge the nearest postcode knows better."""

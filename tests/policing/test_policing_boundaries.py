@@ -19,7 +19,7 @@ from companion_api.policing.boundaries.importer import import_boundaries
 from companion_api.policing.boundaries.kml import parse_kml
 from companion_api.policing.boundaries.layer import Layer
 from companion_api.policing.boundaries.store import Outline, read_layer
-from companion_api.policing.locator import EDGE_M, OutlineLocator
+from companion_api.policing.locator import EDGE_M, LOOK_AGAIN_S, OutlineLocator
 
 HOLED = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><MultiGeometry>
 <Polygon><outerBoundaryIs><LinearRing><coordinates>
@@ -169,6 +169,16 @@ def test_force_areas_fill_the_map_and_postcodes_decide_near_their_edges(real_dat
     assert (position.force, position.basis, position.near_boundary) == ("metropolitan", "nearest-postcode", True)
     locator.nearest_force = lambda _: "city-of-london"
     assert locator.position(near_border).force == "city-of-london"
+
+
+def test_a_running_server_notices_an_import(tmp_path: Path) -> None:
+    now = [0.0]
+    locator = OutlineLocator(tmp_path / "store", clock=lambda: now[0])
+    before = locator.version
+    import_boundaries(_zip(tmp_path / "a.zip", {"2025-01/kent/A.kml": HOLED}), tmp_path / "store")
+    now[0] += LOOK_AGAIN_S + 1
+    assert locator.locate(Point(50.2, 0.2)) == ("kent", "A")
+    assert locator.version != before
 
 
 def test_the_sandbox_never_asks_real_outlines(tmp_path: Path) -> None:
