@@ -146,7 +146,9 @@ class Client:
         except requests.RequestException as error:
             log.warning("api %s %s request=%s failed: %s", method, route, self._request_id, type(error).__name__)
             return None
-        log.info("api %s %s request=%s status=%d", method, route, self._request_id, answer.status_code)
+        took_ms = 1000 * answer.elapsed.total_seconds()
+        status = answer.status_code
+        log.info("api %s %s request=%s status=%d in %.1f ms", method, route, self._request_id, status, took_ms)
         return answer
 
     def _left(self) -> float:

@@ -93,7 +93,7 @@ class Door(InputChannel):
         said, how = self._at_the_door(incoming, text)
         if not said:
             said, how = await self._ask(incoming, self._readable(text, incoming), on_new_message)
-        log.info("%s message answered: %s in %d ms", self.name(), how, 1000 * (time.perf_counter() - began))
+        log.info("%s message answered: %s in %.1f ms", self.name(), how, 1000 * (time.perf_counter() - began))
         return [self._signed(message, incoming) for message in said]
 
     def _at_the_door(self, incoming: Incoming, text: str) -> tuple[Answer, str]:

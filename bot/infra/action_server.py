@@ -10,6 +10,7 @@ import argparse
 import hmac
 import logging
 import os
+import time
 
 from rasa_sdk.endpoint import create_app as create_sdk_app
 from sanic import Sanic, response
@@ -30,9 +31,15 @@ def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
 
     @app.on_request
     async def admit(request: Request) -> HTTPResponse | None:
+        request.ctx.began = time.perf_counter()
         if request.path == "/health" or hmac.compare_digest(request.args.get("token", "").encode(), token):
             return None
         return response.json({"error": "a token is needed"}, status=401)
+
+    @app.on_response
+    async def measure(request: Request, _: HTTPResponse) -> None:
+        if request.path == "/webhook":
+            log.info("action answered in %.1f ms", 1000 * (time.perf_counter() - request.ctx.began))
 
     @app.exception(Exception)
     async def failed(_: Request, error: Exception) -> HTTPResponse:
