@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import shapely
 
-from companion_api.core.geo import Circle, Point
+from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
 from companion_api.core.months import span
 from companion_api.data.archive.facts import NO_FORCE, SILENT, TRANSPORT, name_of
 from companion_api.data.archive.homes import NOBODY
@@ -19,6 +21,11 @@ from companion_api.places.model import Locator
 
 REACH_M: Final = (250.0, 1_000.0, 3_000.0)
 """How far a place may be for its force to be that of a point: in the street, nearby, as far as lonely farms lie."""
+_SQUARE_DEG: Final = 0.05
+_WIDTHS_M: Final = (2_000.0, 5_000.0, 10_000.0)
+_STEP_DEG: Final = 0.009
+_KEPT_S: Final = 600.0
+"""Which forces lie round a square of the map is asked anew this often: outlines may have been imported meanwhile."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
 
@@ -32,6 +39,8 @@ class CoverageOf:
             force: frozenset(month for month, (*_, malformed) in months.items() if not malformed)
             for force, months in snapshot.facts["published"].items()
         }
+        self._split = lru_cache(maxsize=4096)(self._split_afresh)
+        self._around = lru_cache(maxsize=16_384)(self._forces_around)
 
     def force_at(self, point: Point) -> str | None:
         """The territorial force of a point; None outside every force.
@@ -58,15 +67,21 @@ class CoverageOf:
 
     def coverage(self, area: Area, first: str, last: str) -> Coverage:
         """Which months of the window are known for an area."""
-        force = self.force_of(area)
-        known, window = self.months_of(force), span(first, last)
-        months = tuple(month for month in window if month in known)
+        force, window = self.force_of(area), span(first, last)
+        months, missing = self._split(force, window)
         return Coverage(
             force=force,
             months=months,
-            missing=tuple(month for month in window if month not in known),
+            missing=missing,
             partial=self._partial(area, force, window),
             reason=None if months else self._reason(force, window),
+        )
+
+    def _split_afresh(self, force: str | None, window: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(months of a window that a force published, months that it did not)."""
+        known = self.months_of(force)
+        return tuple(month for month in window if month in known), tuple(
+            month for month in window if month not in known
         )
 
     def force_of(self, area: Area) -> str | None:
@@ -89,13 +104,30 @@ class CoverageOf:
             return {}
         homes = np.bincount(self._snapshot.home[self._snapshot.within(area)], minlength=NOBODY + 1)[:NOBODY]
         others = {self._snapshot.forces[number] for number in np.flatnonzero(homes).tolist()}
-        if self._locator is not None and isinstance(area, Circle):
-            others |= {found for found in map(self._located, _rim(area)) if found}
         others -= {force, TRANSPORT}
-        missing = {
-            other: tuple(month for month in window if month not in self.months_of(other)) for other in sorted(others)
-        }
+        if self._locator is not None and isinstance(area, Circle):
+            others |= self._incomplete_on_the_rim(area, window) - {force, TRANSPORT}
+        missing = {other: self._split(other, window)[1] for other in sorted(others)}
         return {other: months for other, months in missing.items() if months}
+
+    def _incomplete_on_the_rim(self, circle: Circle, window: tuple[str, ...]) -> set[str]:
+        """Forces on a circle's edge; none are looked for where every force for kilometres has published the window."""
+        wide = next((metres for metres in _WIDTHS_M if metres >= circle.radius_m), circle.radius_m)
+        square = math.floor(circle.lat / _SQUARE_DEG), math.floor(circle.lng / _SQUARE_DEG)
+        around = self._around(*square, wide, int(time.monotonic() / _KEPT_S))
+        if not any(self._split(force, window)[1] for force in around):
+            return set()
+        return {force for force in map(self._located, _rim(circle)) if force}
+
+    def _forces_around(self, row: int, column: int, metres: float, _age: int) -> frozenset[str]:
+        """Forces in a square of the map and `metres` round it, by points a kilometre apart."""
+        south, west = row * _SQUARE_DEG, column * _SQUARE_DEG
+        up = math.degrees(metres / EARTH_RADIUS_M)
+        across = up / max(math.cos(math.radians(south)), 0.1)
+        lats = np.arange(south - up, south + _SQUARE_DEG + up + _STEP_DEG, _STEP_DEG)
+        lngs = np.arange(west - across, west + _SQUARE_DEG + across + 1.5 * _STEP_DEG, 1.5 * _STEP_DEG)
+        points = (Point(float(lat), float(lng)) for lat in lats for lng in lngs)
+        return frozenset(force for force in map(self._located, points) if force and force != TRANSPORT)
 
     def _located(self, point: Point) -> str | None:
         return self._locator.locate(point)[0] if self._locator is not None else None
@@ -129,7 +161,7 @@ class CoverageOf:
 
 def _rim(circle: Circle) -> list[Point]:
     """Eight points on a circle's edge, near enough."""
-    height = math.degrees(circle.radius_m / 6_371_008.8)
+    height = math.degrees(circle.radius_m / EARTH_RADIUS_M)
     width = height / max(math.cos(math.radians(circle.lat)), 1e-6)
     return [
         Point(circle.lat + height * math.sin(angle), circle.lng + width * math.cos(angle))
