@@ -1,0 +1,76 @@
+"""Time of a level in process: reading the counts of a circle, its residents and its coverage, and the posterior itself.
+
+    python -m benchmarks.level
+
+On nine real national months (COMPANION_TEST_DATA), random homes, one thread.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from companion_api.core.geo import MILE_M
+from companion_api.crime.book import NATIONAL, PriorBook
+from companion_api.crime.fit_prior import read_homes
+from companion_api.crime.level import read
+from companion_api.crime.service import CrimeService
+from companion_api.data.choose import Sources
+from companion_api.places.model import Place
+from scripts.fit_priors import ARCHIVE, national
+
+DATA = Path(os.environ.get("COMPANION_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
+PLACES = 3_000
+T = TypeVar("T")
+
+
+def main() -> None:
+    """Measure and print a table."""
+    if not (DATA / ARCHIVE).is_file():
+        raise SystemExit(f"This benchmark needs {DATA / ARCHIVE}; set COMPANION_TEST_DATA.")
+    source, tables, places = national(DATA)
+    service = CrimeService(Sources("snapshot", snapshot=lambda: source), residents=tables, districts=tables)
+    homes = read_homes(places)
+    random = np.random.default_rng(2)
+    chosen = random.choice(len(homes.lat), PLACES, p=homes.residents / homes.residents.sum())
+    points = [Place("home", "point", float(homes.lat[home]), float(homes.lng[home])) for home in chosen]
+    covered = [place for place in points if source.covers(place.point)]
+    questions = [service.question(place) for place in covered]
+    prior = PriorBook.load().find(NATIONAL, "all-crime", "per-resident", MILE_M)
+    assert prior is not None
+    counts = random.poisson(800, PLACES).tolist()
+    first, last = source.months[0], source.months[-1]
+
+    rows = {
+        "posterior, bands, words": _times(lambda count: read(prior, count, 9000.0), counts),
+        "counts of the circle": _times(lambda q: source.counts(q.circle, first, last), questions),
+        "residents of the circle": _times(lambda q: tables.within(q.place.lat, q.place.lng, q.radius_m), questions),
+        "a level, whole": _times(service.level, questions),
+        "a summary, whole": _times(service.summary, questions),
+    }
+    print(f"{len(covered):,} homes, 1 mile, all crime, {len(source.months)} months")
+    print("| step | median ms | p99 ms |\n|---|---|---|")
+    for label, seen in rows.items():
+        print(f"| {label} | {statistics.median(seen):.3f} | {np.quantile(seen, 0.99):.3f} |")
+
+
+def _times(work: Callable[[T], object], items: list[T]) -> list[float]:
+    """Milliseconds of each, after one whole round to warm up."""
+    for item in items:
+        work(item)
+    seen = []
+    for item in items:
+        began = time.perf_counter()
+        work(item)
+        seen.append((time.perf_counter() - began) * 1e3)
+    return seen
+
+
+if __name__ == "__main__":
+    main()
