@@ -65,7 +65,8 @@ class SnapshotFolder:
             if version is not None and (self._source is None or self._source.version != version):
                 # The first one is checked by size and manifest, so that a worker starts at once; a successor fully.
                 deep = self._source is not None
-                self._source = SnapshotSource(Snapshot(self.path / version, deep=deep), self._locator, self._name)
+                source = SnapshotSource(Snapshot(self.path / version, deep=deep), self._locator, self._name)
+                self._refused, self._source = None, source
                 log.info("snapshot %s in force", version)
             self._refused = None
         except BadSnapshot as error:
