@@ -73,9 +73,8 @@ def main() -> int:
         alone = _one_at_a_time(house, ONE_AT_A_TIME)
         lines.append(f"One at a time, {len(alone)} messages: {_spread(alone)}.")
         lines.append(_shares(house, marks))
-        lines.append(
-            f"{PER_SECOND} a second at random from {CONVERSATIONS} conversations, {LOADED_S} s: {_spread(_loaded(house))}."
-        )
+        loaded = _spread(_loaded(house))
+        lines.append(f"{PER_SECOND} a second at random from {CONVERSATIONS} conversations, {LOADED_S} s: {loaded}.")
         turns = _long_conversation(house)
         early, late = statistics.median(turns[:10]), statistics.median(turns[-10:])
         lines.append(
