@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -15,9 +16,8 @@ from companion_api.legal.sphere import unit_vectors
 
 Rows: TypeAlias = npt.NDArray[np.intp]
 
-_ROUNDING: Final = 1e-9
-"""Squares of straight lines are compared in floating point; what differs by less than this share is settled exactly."""
-_ROUNDING_NEAR_ZERO: Final = 1e-18
+_SLACK: Final = 1e-9
+"""Straight lines are compared with this much to spare, 6 mm on the ground; what is closer is settled exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class ServiceIndex:
 
 
 def nearest_of(services: Iterable[Service], lat: float, lng: float) -> list[Near]:
-    """Placed services with their exact distances, nearest first; those equally far in order of their id."""
+    """Placed services with their exact distances, nearest first; those equally far, to the millimetre, by their id."""
     near = [
         Near(service, haversine_m(lat, lng, service.point.lat, service.point.lng))
         for service in services
         if service.point
     ]
-    return sorted(near, key=lambda item: (item.distance_m, item.service.id))
+    return sorted(near, key=lambda item: (round(item.distance_m, 3), item.service.id))
 
 
 def _rounded_up(square: float) -> float:
-    return square * (1 + _ROUNDING) + _ROUNDING_NEAR_ZERO
+    return (math.sqrt(square) + _SLACK) ** 2

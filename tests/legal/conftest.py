@@ -8,6 +8,7 @@ import lzma
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -129,7 +130,7 @@ def _cluster(programs: Path) -> Iterator[str]:
         _wait_for(url)
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # the fast shutdown, which does not wait for clients to leave
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

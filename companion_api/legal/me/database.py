@@ -76,7 +76,7 @@ class Database:
         """Database errors as one of ours; the original holds no value of a person (`hide_parameters`)."""
         try:
             yield
-        except (DBAPIError, PoolTimeout) as error:
+        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise StorageUnavailable(_UNREACHABLE) from error
 
     def _ready(self) -> Engine:

@@ -119,6 +119,7 @@ def _home(blp: Blueprint, things: MyThings, places: Places) -> None:
     def set_home(args: PlaceArgs) -> Response:
         """Keep the 0.01 degree cell of a place as home; the place itself is not kept."""
         token = _token()
+        things.check(token)
         place = place_of(args, places)
         cell = Cell.of(place.lat, place.lng)
         things.set_home(token, cell)
@@ -150,6 +151,7 @@ def _favourites(blp: Blueprint, things: MyThings, legal: LegalPlaces) -> None:
     def add(service_id: str) -> Response:
         """Make a service a favourite; asked twice, it is one all the same."""
         token = _token()
+        things.check(token)
         service = legal.find(service_id)
         return answers.json(
             {"id": service.id, "name": service.name, "favourites": things.add(token, service.id, service.also)}

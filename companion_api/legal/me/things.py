@@ -60,6 +60,10 @@ class MyThings:
             connection.execute(insert(PERSON).values(owner=Keys(token).owner, last_used=self._today()))
         return token
 
+    def check(self, token: str) -> None:
+        """Raise Unauthorised unless the token is known: before anything else is looked up for it."""
+        self._seen(token)
+
     def everything(self, token: str) -> Everything:
         """All that is kept."""
         keys = self._seen(token)
