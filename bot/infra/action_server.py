@@ -20,7 +20,7 @@ from sanic.response import HTTPResponse
 from bot.infra import logging as our_logging
 from bot.settings import Settings
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("bot.infra.action_server")  # also when run as __main__
 PACKAGE = "bot.actions"
 
 

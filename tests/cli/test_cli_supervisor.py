@@ -153,7 +153,8 @@ def test_nothing_is_left_when_we_are_killed(tmp_path: Path) -> None:
 import os
 from pathlib import Path
 from companion_api.cli.supervisor import Program, Supervisor
-program = Program("server", {list(program.command)!r}, {program.ready_url!r}, dict(os.environ), Path({str(program.log)!r}))
+log = Path({str(program.log)!r})
+program = Program("server", {list(program.command)!r}, {program.ready_url!r}, dict(os.environ), log)
 Supervisor([program], print, Path({str(tmp_path)!r})).run(lambda: None)
 """
     process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.DEVNULL)
