@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -280,6 +282,29 @@ def test_the_team_of_a_place_without_upstream_is_its_force_and_a_note(real_data:
     assert crime.status_code == 503
     assert crime.get_json()["type"] == "/docs/problems/upstream-unavailable"
     assert http.get("/v1/team?q=ZZ1 1AA").get_json()["complete"] is True, "the sandbox needs nobody"
+
+
+def test_nobody_waits_longer_than_the_budget(real_data: Path, tmp_path: Path) -> None:
+    """Upstream answers nothing until told to: every route must come back by itself, and well after that with data."""
+    from companion_api.policing.boundaries.importer import import_boundaries
+
+    import_boundaries(real_data / "places" / "police_force_areas_2020.geojson", tmp_path / "policing")
+    hold = threading.Event()
+    with police_api(force=FORCE, move=MOVE, hold=hold, enforce_rate=False) as up:
+        settings = Settings(home=tmp_path, live_url=up.url, live_enabled=True, live_timeout_s=0.5, rate_limits=False)
+        http = create_app(settings).test_client()
+        try:
+            assert http.get(f"/v1/crime/summary?{LEICESTER}").status_code == 503
+            team = http.get(f"/v1/team?{LEICESTER}").get_json()
+            assert (team["force"]["id"], team["stale"]) == (FORCE, True)
+        finally:
+            hold.set()
+        for _ in range(200):
+            answer = http.get(f"/v1/crime/summary?{LEICESTER}")
+            if answer.status_code == 200:
+                break
+            time.sleep(0.05)
+        assert answer.get_json()["total"] > 100
 
 
 def test_live_is_off_unless_turned_on(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ _STEPS: Final = 4
 """Segments in each rounded corner."""
 _DIGITS: Final = 5
 """Decimals of a vertex, about a metre."""
+_ROUNDING: Final = 2e-5
+"""Added round an outline, in degrees, so that rounding its vertices leaves nothing out."""
 MAX_PARAMETER: Final = 3500
 """Longest `poly` we send; upstream refuses a request line of more than 4094 characters."""
 
@@ -51,11 +53,16 @@ def circle_outline(circle: Circle) -> BaseGeometry:
 def polygon_outline(outline: BaseGeometry) -> BaseGeometry:
     """A polygon without holes that holds `outline` and fits in a request; what is outside is sorted out here."""
     if outline.geom_type == "Polygon":
-        shell = shapely.Polygon(outline.exterior)
+        shell = _wider(outline)
         if len(poly(shell)) <= MAX_PARAMETER:
             return shell
-    hull = shapely.convex_hull(outline)
-    return hull if len(poly(hull)) <= MAX_PARAMETER else shapely.box(*shapely.bounds(outline))
+    hull = _wider(shapely.convex_hull(outline))
+    return hull if len(poly(hull)) <= MAX_PARAMETER else _wider(shapely.box(*shapely.bounds(outline)))
+
+
+def _wider(outline: BaseGeometry) -> BaseGeometry:
+    """The outline without holes and a little larger, with about as many vertices."""
+    return shapely.Polygon(shapely.buffer(shapely.Polygon(outline.exterior), _ROUNDING, join_style="mitre").exterior)
 
 
 def poly(outline: BaseGeometry) -> str:
@@ -82,5 +89,7 @@ def halves(outline: BaseGeometry) -> Sequence[BaseGeometry]:
         middle = (south + north) / 2
         boxes = [(west, south, east, middle + overlap), (west, middle - overlap, east, north)]
     parts = (shapely.intersection(outline, shapely.box(*box)) for box in boxes)
-    # The hull, because a cut through a dented outline leaves several pieces; records outside are sorted out later.
-    return [shapely.convex_hull(part) for part in parts if not part.is_empty]
+    # The hull, because a cut through a dented outline leaves several pieces; records outside are sorted out later. What
+    # shrinks to a line lies in the overlap, so the other half holds it.
+    hulls = [shapely.convex_hull(part) for part in parts]
+    return [_wider(hull) for hull in hulls if hull.geom_type == "Polygon"]
