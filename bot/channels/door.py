@@ -82,7 +82,12 @@ class Door(InputChannel):
         if known is not None:
             return await asyncio.shield(known), False
         self._answers[key] = pending = asyncio.get_running_loop().create_future()
-        said = await self._answer(incoming, on_new_message)
+        try:
+            said = await self._answer(incoming, on_new_message)
+        except BaseException:  # we are being stopped: a repeat must not wait for ever
+            pending.cancel()
+            del self._answers[key]
+            raise
         pending.set_result(said)
         return said, True
 
