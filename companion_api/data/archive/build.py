@@ -31,14 +31,14 @@ from companion_api.data.archive.joined import Folds
 from companion_api.data.archive.layout import Member, Sources
 from companion_api.data.archive.manifest import File, Manifest
 from companion_api.data.archive.parse import CRIME, OUTCOME, Parsed, Quarantined, Words, parse
-from companion_api.data.archive.placekey import NOWHERE, decode
+from companion_api.data.archive.placekey import BANDS, NOWHERE, bands, decode
 from companion_api.data.archive.records import CrimeWriter, OutcomeWriter
 from companion_api.data.archive.spill import Spill
 from companion_api.data.archive.vocabulary import Codes
 
-BANDS_TOGETHER: Final = 25
+BANDS_TOGETHER: Final = 12
 """Bands of latitude in one compartment: an eighth of a degree."""
-ELSEWHERE: Final = 36_001 // BANDS_TOGETHER + 1
+ELSEWHERE: Final = BANDS // BANDS_TOGETHER + 1
 """The compartment of records without a location."""
 MALFORMED_SHARE: Final = 0.5
 """A file with more than this share of its points far outside its force is malformed."""
@@ -360,7 +360,7 @@ def _fits(what: str, words: list[str]) -> None:
 
 
 def _compartment(keys: Rows) -> npt.NDArray[np.uint16]:
-    numbers = (np.ascontiguousarray(keys) >> np.uint64(48)) // np.uint64(BANDS_TOGETHER)
+    numbers = bands(np.ascontiguousarray(keys)) // np.uint64(BANDS_TOGETHER)
     compartments: npt.NDArray[np.uint16] = np.minimum(numbers, ELSEWHERE).astype(np.uint16)
     return compartments
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from companion_api.data.archive.errors import BadSnapshot
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raise when the files of a snapshot change shape or meaning: older ones are then refused, and ingest writes anew."""
 
 NAME: Final = "manifest.json"

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import shapely
 
 from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point, haversine_m
-from companion_api.data.archive.placekey import BAND_UNITS, UNITS, Degrees, Keys, band_of, decode, edge, radians
+from companion_api.data.archive.placekey import BAND_UNITS, STEP, UNITS, Degrees, Keys, band_of, decode, edge, radians
 
 Numbers = npt.NDArray[np.int64]
 """Places by number, ascending."""
@@ -104,7 +104,7 @@ class PlaceIndex:
         edges = []
         for band, west, east in spans:
             edges.append(edge(band, west - _SLACK_DEG))
-            edges.append(edge(band, east + _SLACK_DEG) + (1 << 16))  # the first key beyond, for a search from the left
+            edges.append(edge(band, east + _SLACK_DEG) + STEP)  # the first key beyond, for a search from the left
         found = self.key.searchsorted(np.array(edges, np.uint64)).tolist()
         ranges = [np.arange(a, b) for a, b in zip(found[::2], found[1::2], strict=True) if a < b]
         return np.concatenate(ranges) if ranges else _NONE
