@@ -111,6 +111,18 @@ def write(path: Path, count: int, country: Country | None = None) -> int:
     return rows
 
 
+def prepared(work: Path, count: int) -> Path:
+    """The archive of `count` months in the folder `work`, written when it is not there yet."""
+    path = work / f"national-{count}.zip"
+    if not path.exists():
+        work.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        print(f"writing {path.name} ...", flush=True)
+        write(part, count)
+        part.replace(path)
+    return path
+
+
 def main() -> None:
     """Write the archive named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
