@@ -211,7 +211,7 @@ def _write_manifest(service: WatchService, export: Export, version: str, total: 
         "latest": service.latest(),
         "version": version,
         "suffixes": list(export.suffixes),
-        "cells_covered": asked,
+        "cells_looked_at": asked,
         "cells_with_documents": total.cells,
         "documents": total.documents,
         "bytes": total.size,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import product
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -30,6 +31,8 @@ KEPT: Final = 8192
 
 _SOUTH, _NORTH, _WEST, _EAST = 4985, 6090, -825, 180
 """Hundredths of a degree round Great Britain and Northern Ireland, where covered cells are looked for."""
+_BLOCK: Final = 5
+"""Distance between nodes of the coarse grid, in cells."""
 
 
 class Crime(Protocol):
@@ -127,21 +130,28 @@ class WatchService:
         for projection in projections:
             yield projection.suffix, projection.render(glance, self._context)
 
-    def covered_cells(self, *, invented: bool = False) -> Iterator[Cell]:
-        """Every cell whose centre lies with a force that the loaded data covers, south to north."""
-        pinned = self._crime.sources.pin()
+    def candidate_cells(self, *, invented: bool = False) -> list[Cell]:
+        """Every cell that may have a document, south to north: those within a block of a covered node of a coarse grid.
+
+        Asking for each of the 600,000 cells of the islands and the sea round them would take minutes; what is left out
+        lies more than five kilometres from any covered point of the grid.
+        """
         if invented:
-            yield from _box(
-                round(sandbox.SOUTH * 100), round(sandbox.NORTH * 100), round(sandbox.WEST * 100),
-                round(sandbox.EAST * 100),
-            )  # fmt: skip
-            return
-        source = pinned.snapshot
+            south, north, west, east = (
+                round(edge * 100) for edge in (sandbox.SOUTH, sandbox.NORTH, sandbox.WEST, sandbox.EAST)
+            )
+            return [Cell(lat, lng) for lat in range(south, north + 1) for lng in range(west, east + 1)]
+        source = self._crime.sources.pin().snapshot
         if source is None:
-            return
-        for cell in _box(_SOUTH, _NORTH, _WEST, _EAST):
-            if source.covers(cell.centre):
-                yield cell
+            return []
+        nodes = product(range(_SOUTH, _NORTH + 1, _BLOCK), range(_WEST, _EAST + 1, _BLOCK))
+        covered = [node for node in nodes if source.covers(Cell(*node).centre)]
+        near = range(1 - 2 * _BLOCK, 2 * _BLOCK)
+        rows: dict[int, set[int]] = {}
+        for node_lat, node_lng in covered:
+            for lat in near:
+                rows.setdefault(node_lat + lat, set()).update(node_lng + lng for lng in near)
+        return [Cell(lat, lng) for lat in sorted(rows) for lng in sorted(rows[lat])]
 
     def _version_of(self, pinned: Pinned) -> str:
         return f"{self._crime.version_of(pinned)}|watch:{VERSION}|{self._context.base_url}"
@@ -211,9 +221,3 @@ def _place(cell: Cell) -> Place:
     centre = cell.centre
     invented = sandbox.holds(centre.lat, centre.lng)
     return Place(cell.id, "sandbox" if invented else "point", centre.lat, centre.lng)
-
-
-def _box(south: int, north: int, west: int, east: int) -> Iterator[Cell]:
-    for lat in range(south, north + 1):
-        for lng in range(west, east + 1):
-            yield Cell(lat, lng)

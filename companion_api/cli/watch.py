@@ -40,11 +40,16 @@ def _key_file(settings: Settings) -> Path:
     return settings.home / "vapid.pem"
 
 
-def _cell(_: click.Context, __: click.Parameter, text: str) -> Cell:
-    try:
-        return Cell.parse(text)
-    except ValueError as error:
-        raise click.BadParameter("write latitude_longitude in hundredths of a degree, for instance 5152_-8") from error
+class _CellType(click.ParamType[Cell]):
+    """A cell's name."""
+
+    name = "cell"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Cell:
+        try:
+            return Cell.parse(str(value))
+        except ValueError:
+            self.fail("write latitude_longitude in hundredths of a degree, for instance 5152_-8", param, ctx)
 
 
 @command.command()
@@ -53,9 +58,12 @@ def _cell(_: click.Context, __: click.Parameter, text: str) -> Cell:
 @click.option(
     "--suffix", "suffixes", multiple=True, help="Write only this kind; may be repeated. All kinds when not given."
 )
+@click.option("--cell", "only", type=_CellType(), multiple=True, help="Write only this cell; may be repeated.")
 @click.option("--sandbox", is_flag=True, help="The invented county instead of the loaded data.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that work at once.")
-def export(out: Path, month: str | None, suffixes: tuple[str, ...], sandbox: bool, jobs: int) -> None:
+def export(
+    out: Path, month: str | None, suffixes: tuple[str, ...], only: tuple[Cell, ...], sandbox: bool, jobs: int
+) -> None:
     """Write every covered cell's documents as static files, the same bytes as the server's.
 
     Killed half-way, it goes on where it stood when run again with the same arguments.
@@ -65,7 +73,7 @@ def export(out: Path, month: str | None, suffixes: tuple[str, ...], sandbox: boo
     for suffix in suffixes:
         projection(suffix)  # an unknown kind is told before anything is written
     with console.status("looking for covered cells"):
-        cells = list(service.covered_cells(invented=sandbox))
+        cells = list(only) or service.candidate_cells(invented=sandbox)
     if not cells:
         raise NoData(
             "No cell is covered by the data loaded here. `companion ingest` loads data; --sandbox is always there."
@@ -116,7 +124,7 @@ def notify() -> None:
 
 @command.command()
 @click.argument("endpoint")
-@click.argument("cell", callback=_cell)
+@click.argument("cell", type=_CellType())
 @click.option("--p256dh", help="Web Push: the subscription's public key.")
 @click.option("--auth", help="Web Push: the subscription's authentication secret.")
 def subscribe(endpoint: str, cell: Cell, p256dh: str | None, auth: str | None) -> None:

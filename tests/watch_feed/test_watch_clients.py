@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from flask.testing import FlaskClient
-from watch_samples import CLIENTS, CONTEXT, DOCUMENT, DOCUMENTS, glances
+from watch_samples import CLIENTS, CONTEXT, DOCUMENT, DOCUMENTS, ZEDSHIRE, glances
 
 from companion_api.app import Companion
 from companion_api.core.geo import Cell
@@ -25,12 +25,6 @@ from watch_feed.service import COUNTED
 
 HERE = Path(__file__).parent
 INBOX = 124
-ZEDSHIRE = [
-    *(Cell(lat, lng) for lat in range(5417, 5424) for lng in range(249, 262)),  # the largest town
-    *(Cell(lat, 243) for lat in range(5409, 5418)),
-    *(Cell(lat, 236) for lat in range(5421, 5428)),
-    *(Cell(lat, lng) for lat in range(5400, 5441, 8) for lng in range(220, 291, 12)),
-]
 
 
 def _call(calls: list[list[Any]]) -> list[Any]:

@@ -12,6 +12,13 @@ from watch_feed.document import LevelDocument
 from watch_feed.home import Glance, Home
 from watch_feed.projection import Context
 
+ZEDSHIRE = [
+    *(Cell(lat, lng) for lat in range(5417, 5424) for lng in range(249, 262)),  # the largest town
+    *(Cell(lat, 243) for lat in range(5409, 5418)),
+    *(Cell(lat, 236) for lat in range(5421, 5428)),
+    *(Cell(lat, lng) for lat in range(5410, 5434, 8) for lng in range(234, 276, 12)),
+]
+"""Cells of the invented county that have documents: town, villages, country."""
 CLIENTS = Path(__file__).resolve().parents[2] / "watch_feed" / "clients"
 CONTEXT = Context("https://companion.example.org")
 DOCUMENT = LevelDocument(
