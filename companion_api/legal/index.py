@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -16,6 +16,8 @@ from companion_api.legal.sphere import unit_vectors
 
 Rows: TypeAlias = npt.NDArray[np.intp]
 
+_PORTION: Final = 128
+"""How many of the nearest are put in order first, when not every one will do."""
 _SLACK: Final = 1e-9
 """Straight lines are compared with this much to spare, 6 mm on the ground; what is closer is settled exactly."""
 
@@ -40,6 +42,16 @@ class ServiceIndex:
             kind: np.array([row for row, service in enumerate(self._services) if kind in service.kinds], dtype=np.intp)
             for kind in {kind for service in self._services for kind in service.kinds}
         }
+        self._unions: dict[frozenset[str], Rows] = {}
+
+    def _of(self, kinds: frozenset[str]) -> Rows:
+        """Rows of any of these kinds, each once; worked out at the first question and kept."""
+        rows = self._unions.get(kinds)
+        if rows is None:
+            found = [self._rows[kind] for kind in kinds if kind in self._rows]
+            rows = np.unique(np.concatenate(found)) if found else np.empty(0, np.intp)
+            self._unions[kinds] = rows
+        return rows
 
     def count(self, kind: str) -> int:
         """How many of a kind can be found."""
@@ -54,10 +66,9 @@ class ServiceIndex:
         fits: Callable[[Service], bool] | None = None,
     ) -> list[Near]:
         """The `limit` nearest of any of `kinds` that `fits`, nearest first; those equally far in order of their id."""
-        found = [self._rows[kind] for kind in kinds if kind in self._rows]
-        if not found:
+        rows = self._of(frozenset(kinds))
+        if not len(rows):
             return []
-        rows = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
         offset = self._unit[rows] - unit_vectors(lat, lng)
         squares = np.einsum("ij,ij->i", offset, offset)
         close = self._first(rows, squares, limit) if fits is None else self._fitting(rows, squares, limit, fits)
@@ -75,7 +86,7 @@ class ServiceIndex:
         """The same of those that fit; `fits` is asked from the nearest on, no further than needed."""
         close: list[Service] = []
         last = np.inf
-        for position in np.argsort(squares, kind="stable"):
+        for position in _nearest_first(squares):
             if squares[position] > last:
                 break
             service = self._services[rows[position]]
@@ -84,6 +95,20 @@ class ServiceIndex:
                 if len(close) == limit:
                     last = _rounded_up(float(squares[position]))
         return close
+
+
+def _nearest_first(squares: npt.NDArray[np.float64]) -> Iterator[int]:
+    """Positions in order of their square, sorted in growing portions: most questions end within the first."""
+    portion = _PORTION
+    rest = np.arange(len(squares))
+    while len(rest):
+        if len(rest) > portion:
+            split = np.argpartition(squares[rest], portion)
+            nearer, rest = rest[split[:portion]], rest[split[portion:]]
+        else:
+            nearer, rest = rest, rest[:0]
+        yield from nearer[np.argsort(squares[nearer], kind="stable")].tolist()
+        portion *= 8
 
 
 def nearest_of(services: Iterable[Service], lat: float, lng: float) -> list[Near]:

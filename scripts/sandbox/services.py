@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from scripts.sandbox.geography import County, Settlement
 
-COLUMNS = ("kind,name,address,postcode,lat,lng,phone,hours,website,detail,source,as_of,lad,pfa,postcode_live").split(
-    ","
-)
+COLUMNS = (
+    "kind,name,address,postcode,lat,lng,phone,hours,website,detail,source,as_of,lad,pfa,postcode_live,serves"
+).split(",")
+_SERVES = {
+    "Zedminster Justice Centre": "zedshire: Adoption|Bankruptcy|Children|Divorce|Domestic violence|Housing possession|"
+    "Money claims",
+}
+"""Name -> force area and the areas of law it serves there: the nearest court is not always the right one. In Zedmouth a
+case of domestic violence goes past the Magistrates' Court next door."""
 # kind, name, settlement, phone, hours, detail
 _SERVICES = (
     (
@@ -159,6 +165,7 @@ def make_services(county: County) -> list[dict[str, str]]:
                 "lad": settlement.district[0],
                 "pfa": "Z23000001",
                 "postcode_live": "True",
+                "serves": _SERVES.get(name, ""),
             }
         )
     return rows

@@ -304,6 +304,16 @@ def test_the_court_that_serves_the_area_comes_before_a_nearer_one(tmp_path: Path
     assert answer["text"].startswith("The court that serves this place for eviction is Right, far away: 44 km")
 
 
+def test_in_the_sandbox_the_right_court_is_not_the_nearest(legal: LegalPlaces) -> None:
+    zedmouth = Place("ZZ3 1AD", "postcode", 54.27895, 2.72756, country="Zedshire", force=sandbox.FORCE)
+    answer = legal.nearest(zedmouth, Wish(kinds=("court",), area_of_law="domestic abuse"))
+    assert [(item["name"], item["why"]) for item in answer["items"]] == [
+        ("Zedminster Justice Centre", "has-jurisdiction"),
+        ("Zedmouth Magistrates' Court", "nearest"),
+    ]
+    assert answer["jurisdiction"]["known"] is True
+
+
 def test_an_unknown_id_is_said_to_be_unknown(legal: LegalPlaces) -> None:
     with pytest.raises(UnknownThing, match="no service of that id"):
         legal.detail("court-of-public-opinion")
