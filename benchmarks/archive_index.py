@@ -3,10 +3,10 @@
     python -m benchmarks.archive_index [--months 1 4 9 36] [--work DIR] [--plot FILE.png] [--without-postgis]
 
 1-mile circles around random crimes, every month and category; each engine gives the whole table of month by category,
-and their tables are compared. Ours and the k-d tree: one thread. DuckDB: the rows in a table sorted by place, in memory,
-all cores. PostGIS: one row a crime, a GiST index on geography, ST_DWithin on the sphere; a cluster of its own, warm. Of
-three times for a circle the best counts, so that what else the machine does weighs less; the 99th percentile is that of
-circles.
+and their tables are compared. Ours and the k-d tree: one thread. DuckDB: the rows in a table sorted by place, in
+memory, all cores. PostGIS: one row a crime, a GiST index on geography, ST_DWithin on the sphere; a cluster of its own,
+warm. Of three times for a circle the best counts, so that what else the machine does weighs less; the 99th percentile
+is that of circles.
 """
 
 from __future__ import annotations

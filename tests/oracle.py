@@ -64,6 +64,8 @@ class Crimes:
     unplaced: list[Crime] = field(default_factory=list)
     published: set[tuple[str, str]] = field(default_factory=set)
     """(force, month) of every street file with at least one row."""
+    rows: int = 0
+    """Rows read, those left out included."""
 
     def all(self) -> Iterator[Crime]:
         for square in self.located.values():
@@ -78,9 +80,16 @@ def haversine_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
+Box = tuple[float, float, float, float]
+"""South, north, west, east in degrees."""
+
+
 @cache
-def street(*archives: Path) -> Crimes:
-    """Every row of every street file in these zips. No (force, month) may be in two of them."""
+def street(*archives: Path, around: tuple[Box, ...] | None = None) -> Crimes:
+    """Every row of every street file in these zips. No (force, month) may be in two of them.
+
+    `around` keeps only located rows inside one of these boxes (a national archive would not fit in memory).
+    """
     crimes = Crimes()
     words: dict[str, str] = {}
     for archive in archives:
@@ -92,10 +101,19 @@ def street(*archives: Path) -> Crimes:
                 if (force, month) in crimes.published:
                     raise ValueError(f"{force} {month} is in two archives")
                 with opened.open(name) as raw:
-                    for row in csv.DictReader(io.TextIOWrapper(raw, "utf-8-sig", newline="")):
+                    rows = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
+                    header = next(rows)
+                    lat, lng = header.index("Latitude"), header.index("Longitude")
+                    for row in rows:
                         crimes.published.add((force, month))
-                        _add(crimes, row, force, words)
+                        crimes.rows += 1
+                        if around is None or row[lat] == "" or _inside(float(row[lat]), float(row[lng]), around):
+                            _add(crimes, dict(zip(header, row, strict=True)), force, words)
     return crimes
+
+
+def _inside(lat: float, lng: float, boxes: tuple[Box, ...]) -> bool:
+    return any(south <= lat <= north and west <= lng <= east for south, north, west, east in boxes)
 
 
 def _add(crimes: Crimes, row: dict[str, str], force: str, words: dict[str, str]) -> None:

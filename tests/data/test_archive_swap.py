@@ -54,7 +54,7 @@ def test_an_empty_folder_fills(tmp_path: Path) -> None:
 
 
 def test_an_answer_never_mixes_two_snapshots(tmp_path: Path) -> None:
-    """Burglaries always equal drugs in each snapshot; readers hammer while ten snapshots follow one another."""
+    """Burglaries always equal drugs in each snapshot; readers hammer while snapshots follow one another."""
     out = tmp_path / "out"
     ingest([archive(tmp_path / "0.zip", 1, 1)], out)
     folder = SnapshotFolder(out)
@@ -73,14 +73,14 @@ def test_an_answer_never_mixes_two_snapshots(tmp_path: Path) -> None:
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for number in range(2, 8):
+    for number in range(2, 5):
         ingest([archive(tmp_path / f"{number}.zip", number, number)], out)
         assert soon(lambda number=number: number in seen)
     stop.set()
     for reader in readers:
         reader.join()
     assert not wrong
-    assert seen == {1, *range(2, 8)}
+    assert seen == {1, 2, 3, 4}
 
 
 def test_a_corrupt_snapshot_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
