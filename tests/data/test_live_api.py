@@ -78,7 +78,7 @@ def test_four_processes_together_keep_to_the_rate(tmp_path: Path) -> None:
 
 
 def _after_the_burst(arrivals: list[float]) -> list[float]:
-    """The arrivals from the moment on when the bucket was first empty; it fills while the processes are still starting."""
+    """The arrivals from when the bucket was first empty; it still fills while the processes start."""
     for count, at in enumerate(arrivals):
         if BURST + PER_SECOND * (at - arrivals[0]) - count < 1:
             return arrivals[count:]
