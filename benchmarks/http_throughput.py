@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,16 +143,27 @@ def _serving(target: list[str], settings: dict[str, str]) -> Iterator[str]:
     process = subprocess.Popen([*granian, *target], env={**os.environ, **settings}, start_new_session=True)
     try:
         base = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(base + "/").close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        _wait_for(base)
         yield base
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _wait_for(base: str) -> None:
+    """Until the server answers; a busy machine may need most of a minute to start two workers."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(base + "/").close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit(f"{base} did not start")
 
 
 if __name__ == "__main__":

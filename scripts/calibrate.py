@@ -236,8 +236,8 @@ forces.
 {by_case}
 
 A gap above 0 means that it claims too much, below 0 too little: on real places it claims a little too little. One `phi`
-stands for all places, and it is a mean that busy centres raise; in most places months vary less. Circles of neighbouring homes overlap, so these
-places are fewer than they look: differences of 0.01 to 0.02 mean nothing.
+stands for all places, and it is a mean that busy centres raise; in most places months vary less. Circles of
+neighbouring homes overlap, so these places are fewer than they look: differences of 0.01 to 0.02 mean nothing.
 """
 
 

@@ -1,7 +1,7 @@
 """Trains the assistant into models/, unless nothing it learns from has changed since the last time.
 
-`python scripts/train.py [--force]`. What is learnt from: config.yml, domain.yml's intents and entities, bot/data, the code
-of our pipeline's components, and the versions of the libraries that train. Words and actions are not learnt: changing a
+`python scripts/train.py [--force]`. What is learnt from: config.yml, domain.yml's intents and entities, bot/data, the
+code of our pipeline, and the versions of the libraries that train. Words and actions are not learnt: changing a
 sentence costs no training.
 """
 
@@ -89,9 +89,9 @@ def train(target: Path) -> int:
             for mark, step in _STEPS.items():
                 if mark in line and step not in told:
                     told.add(step)
-                    print(f"   {time.monotonic() - began:4.0f} s  {step}", flush=True)  # noqa: T201
+                    print(f"   {time.monotonic() - began:4.0f} s  {step}", flush=True)
     if process.returncode:
-        print("".join(lines[-40:]), file=sys.stderr)  # noqa: T201
+        print("".join(lines[-40:]), file=sys.stderr)
     return process.returncode
 
 
@@ -102,9 +102,9 @@ def main() -> int:
     arguments = parser.parse_args()
     target = model_for(fingerprint())
     if target.is_file() and STAMP.is_file() and STAMP.read_text() == target.name and not arguments.force:
-        print(f"== assistant: nothing it learns from has changed, {target.name} is current")  # noqa: T201
+        print(f"== assistant: nothing it learns from has changed, {target.name} is current")
         return 0
-    print("== assistant: training (about a minute on two cores)", flush=True)  # noqa: T201
+    print("== assistant: training (about a minute on two cores)", flush=True)
     MODELS.mkdir(exist_ok=True)
     began = time.monotonic()
     status = train(target)
@@ -113,7 +113,7 @@ def main() -> int:
         for old in MODELS.glob("assistant-*.tar.gz"):
             if old != target:
                 old.unlink()
-        print(f"== assistant: trained in {time.monotonic() - began:.0f} s, {target.name}")  # noqa: T201
+        print(f"== assistant: trained in {time.monotonic() - began:.0f} s, {target.name}")
     return status
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.ask import UK
 from bot.actions.client import Door
 from bot.actions.dispatch import answer
 from bot.actions.memory import Memory
@@ -33,6 +35,11 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=Settings.from_env().pool, thread_name_prefix="turn")
 
 
+def clock() -> datetime:
+    """The time in the United Kingdom; tests hold it still."""
+    return datetime.now(UK)
+
+
 class ActionReply(Action):
     """Answers the latest message, whatever its kind: one remote call for each message."""
 
@@ -40,16 +47,11 @@ class ActionReply(Action):
         """As rules call it."""
         return "action_reply"
 
-    async def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],  # noqa: ARG002
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say the answer and set the slots that changed."""
         turn = Turn.of(tracker.latest_message or {}, tracker.get_latest_input_channel() or "")
         before = Memory.from_slots(tracker.current_slot_values())
-        reply = await asyncio.get_running_loop().run_in_executor(_threads(), answer, turn, before, _door())
+        reply = await asyncio.get_running_loop().run_in_executor(_threads(), answer, turn, before, _door(), clock())
         for message in render(reply, turn.channel):
             dispatcher.utter_message(**message)
         return [SlotSet(name, value) for name, value in reply.memory.changes_from(before).items()]
@@ -62,12 +64,7 @@ class ActionSessionStart(Action):
         """As Rasa calls it."""
         return "action_session_start"
 
-    async def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],  # noqa: ARG002
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """The session's first events."""
         kept = Memory.from_slots(tracker.current_slot_values())
         lasting = kept.forgotten().but(token=kept.token).changes_from(Memory())

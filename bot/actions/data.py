@@ -11,9 +11,11 @@ _SUBJECTS = {
     "manchester": r"manchester|manceinion|gmp",
     "scotland": r"scotland|scottish|glasgow|edinburgh|alban",
     "level": r"level|average|work out|calculat|compared? (?:to|with)|how far|how big|radius|circle|rating|lefel",
-    "anonymous": r"anonym|exact|location|wrong street|map|on or near|snap|point|pin|house|address|unplaced|accurate are|lleoliad",
-    "unreported": r"unreported|weren'?t reported|not reported|all crimes? (?:included|in)|my (?:burglary|crime)|not included|isn'?t in|not shown",
-    "fresh": r"up to date|updat|how old|recent|latest|fresh|live\b|real time|today|last week|new data|months?|dates?|period|when|cyfredol|hen yw",
+    "anonymous": r"anonym|exact|location|wrong street|map|on or near|snap|point|pin|house|address|unplaced|lleoliad",
+    "unreported": r"unreported|(?:weren'?t|not|never) (?:reported|told|included|shown)|nobody report|all crimes? in|"
+    r"my (?:burglary|crime)|isn'?t in",
+    "fresh": r"up to date|updat|how old|recent|latest|fresh|live\b|real time|today|last week|new data|months?|dates?|"
+    r"period|when|cyfredol|hen yw",
 }
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SUBJECTS.items()}
 

@@ -1,4 +1,4 @@
-"""One message to one answer: steers the dialogue, picks the topic's own file, and turns every failure into a kind sentence."""
+"""One message to one answer: steers the dialogue, picks the topic's file, turns every failure into a kind sentence."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from bot.actions import (
     topics,
     trend,
 )
-from bot.actions.ask import UK, Ask
+from bot.actions.ask import Ask
 from bot.actions.client import ApiError, Busy, Door, NothingKnown, Refused
 from bot.actions.memory import Memory, Topic
 from bot.actions.places import PlaceMissing, PlaceUnclear
@@ -86,12 +86,12 @@ TOPICS: dict[str, Answer] = {
 """Kind of question -> what answers it."""
 
 
-def answer(turn: Turn, memory: Memory, door: Door, now: datetime | None = None) -> Reply:
+def answer(turn: Turn, memory: Memory, door: Door, now: datetime) -> Reply:
     """The answer to a message, with the memory to keep. Never raises; blocks on the API for a bounded time."""
     language = turn.language or memory.language
     memory = memory.but(language=language)
     words = Words(language)
-    ask = Ask(turn, Topic(), memory, door.for_message(turn.request_id), words, now or datetime.now(UK))
+    ask = Ask(turn, Topic(), memory, door.for_message(turn.request_id), words, now)
     urgent = safety.answer(ask)
     if urgent is not None:
         return urgent

@@ -9,8 +9,8 @@ from bot.actions.reply import Reply
 from bot.actions.words import capital, number
 
 _LEVEL = (
-    "value", "word", "sure", "pair", "count", "per_year", "interval", "comparator", "comparator_name", "measure", "ratio",
-    "rate_per_1000", "months",
+    "value", "word", "sure", "pair", "count", "per_year", "interval", "comparator", "comparator_name", "measure",
+    "ratio", "rate_per_1000", "months",
 )  # fmt: skip
 
 

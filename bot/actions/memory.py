@@ -1,4 +1,4 @@
-"""What a conversation remembers, kept in a few slots and never trusted: any client can send events of its own making."""
+"""What a conversation remembers, kept in a few slots and never trusted: any client can send events of its own."""
 
 from __future__ import annotations
 

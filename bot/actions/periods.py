@@ -55,3 +55,9 @@ def latest(ask: Ask, place: Place) -> str:
     with _LOCK:
         _LATEST[key] = month
     return month
+
+
+def forget() -> None:
+    """Forget the latest months; for tests that change the API."""
+    with _LOCK:
+        _LATEST.clear()

@@ -1,4 +1,4 @@
-"""Where: the place a question is about, asked for once when it is missing, offered as a choice when there are several."""
+"""Where: the place a question is about, asked for once when missing, offered as a choice when there are several."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def chosen(turn: Turn, candidates: tuple[Place, ...]) -> Place | None:
 
 
 _EMPTY = frozenset(
-    "the one in of near a an no not that it i meant mean please town village city suburb hamlet un yn y yr by and on at".split()
+    "the one in of near a an no not that it i meant mean please town village city suburb hamlet yn y yr by on".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""An answer before it meets a channel: sentences in order of weight, the machine-readable twin, buttons, what to remember."""
+"""An answer before it meets a channel: sentences by weight, the machine-readable twin, buttons, what to remember."""
 
 from __future__ import annotations
 

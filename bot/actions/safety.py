@@ -1,4 +1,4 @@
-"""Gives the safety gate's answer when the gate has spoken: before anything else, without the API, whatever was pending."""
+"""Gives the safety gate's answer when the gate has spoken: first of all, without the API, whatever was pending."""
 
 from __future__ import annotations
 

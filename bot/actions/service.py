@@ -29,7 +29,7 @@ def pointed_at(ask: Ask) -> Listed | None:
 
 
 def answer(ask: Ask) -> Reply:
-    """Details of a listed service. `custom.kind` is `service`. With nothing listed yet, a kind of service is looked up."""
+    """Details of a listed service. `custom.kind` is `service`. With none listed, a kind named is looked up."""
     item = pointed_at(ask)
     if item is None:
         if ask.turn.services or ask.topic.law:

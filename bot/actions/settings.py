@@ -15,7 +15,7 @@ class Settings:
     read_seconds: float = 2.5
     """Longest silence of one answer."""
     turn_seconds: float = 6.0
-    """Longest time one message may spend on the API, all calls together: well under the eight seconds a channel waits."""
+    """Longest time one message may spend on the API, all calls together: well under the 8 s a channel waits."""
     pool: int = 32
     """Connections kept open, and threads that may wait on them."""
 

@@ -24,7 +24,7 @@ _ALONE = frozenset(
 
 
 def topic_of(turn: Turn, memory: Memory) -> Topic:
-    """The question a message asks. `Topic.kind` is a kind of the assistant contract, or an intent that needs no place."""
+    """The question a message asks. `Topic.kind` is a kind of the assistant contract, or an intent without a place."""
     intent = turn.intent
     if intent == "judge":
         return _carried(memory.topic, turn, "crime_level")

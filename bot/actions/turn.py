@@ -9,6 +9,8 @@ from bot.nlu.parsing import category
 from bot.nlu.parsing.coordinates import in_range
 
 FALLBACK = "nlu_fallback"
+_OF_TWO_PLACES = frozenset({"comparison", "follow_up"})
+"""Kinds in which a name and "here" are two places; elsewhere the name says where, and "here" only repeats it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,13 @@ class Turn:
         intent = message.get("intent") or {}
         metadata = message.get("metadata") if isinstance(message.get("metadata"), dict) else {}
         unlisted = found.first("unlisted")
+        places, name = found.all("place"), str(intent.get("name") or FALLBACK)
         return cls(
             text=str(message.get("text") or "")[:1000],
-            intent=str(intent.get("name") or FALLBACK),
+            intent=name,
             confidence=float(intent.get("confidence") or 0.0),
-            places=found.all("place"),
-            where=found.all("where"),
+            places=places,
+            where=() if places and name not in _OF_TWO_PLACES else found.all("where"),
             category=_categories(found.all("category"), unlisted),
             unlisted=unlisted if unlisted in category.UNLISTED else None,
             periods=found.all("period"),

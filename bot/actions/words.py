@@ -55,7 +55,7 @@ class Words:
         return self.say("period_range", first=self.month(first), last=self.month(last))
 
     def noun(self, category: str, count: int | None = None) -> str:
-        """What is counted: one, many, or (count None) as the subject of a sentence. Categories joined by commas are listed."""
+        """What is counted: one, many, or (count None) as a subject. Categories joined by commas are listed."""
         form = 2 if count is None else 0 if count == 1 else 1
         return self.listed([self.forms(f"noun_{slug}")[form] for slug in category.split(",")])
 

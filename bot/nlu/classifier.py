@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KindClassifier(LogisticRegressionClassifier):
-    """Logistic regression on the masked words. A message that already has an intent keeps it: the gate's word is final."""
+    """Logistic regression on the masked words. A message that has an intent keeps it: the gate's word is final."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify the messages that nothing before this has settled."""

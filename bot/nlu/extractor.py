@@ -16,7 +16,7 @@ from bot.nlu.parsing.understand import read
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ReadingExtractor(GraphComponent):
-    """Entities `place`, `where`, `category`, `unlisted`, `period`, `service`, `law`, `opening`, `choice`, `language`."""
+    """`place`, `where`, `category`, `unlisted`, `period`, `service`, `law`, `opening`, `choice`, `language`."""
 
     @classmethod
     def create(  # Rasa passes these by name

@@ -14,7 +14,7 @@ _PAIR = re.compile(
 
 
 def find(text: str) -> list[Found]:
-    """Pairs of decimal degrees as entity `place`, value `lat,lng`. At least one decimal point, so "5, 6" is no place."""
+    """Pairs of decimal degrees as entity `place`, value `lat,lng`. Both with a decimal point: "5, 6" is no place."""
     return [
         Found(match.start(), match.end(), "place", f"{match[1]},{match[2]}")
         for match in _PAIR.finditer(text)

@@ -18,43 +18,47 @@ MAX_WORDS = 6
 """Longest name, in words, that is looked up ("Westward Ho and Bideford Bay" is cut short; nobody types it)."""
 
 SANDBOX = (
-    "Zedshire", "Zedminster", "Marmalade Quarter", "Teapot Hill", "Zedmouth", "Fathom Green", "Quillborough", "Umberwick",
-    "Pentre Umber", "Great Dogger", "Little Dogger", "Nether Zedley", "Newton Zed",
+    "Zedshire", "Zedminster", "Marmalade Quarter", "Teapot Hill", "Zedmouth", "Fathom Green", "Quillborough",
+    "Umberwick", "Pentre Umber", "Great Dogger", "Little Dogger", "Nether Zedley", "Newton Zed",
 )  # fmt: skip
 
 COUNTIES = tuple(
     """
-    Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cornwall, Cumbria, Derbyshire, Devon, Dorset, Durham,
-    County Durham, East Sussex, Essex, Gloucestershire, Greater London, Greater Manchester, Hampshire, Herefordshire,
-    Hertfordshire, Isle of Wight, Kent, Lancashire, Leicestershire, Lincolnshire, Merseyside, Norfolk, North Yorkshire,
-    Northamptonshire, Northumberland, Nottinghamshire, Oxfordshire, Rutland, Shropshire, Somerset, South Yorkshire,
-    Staffordshire, Suffolk, Surrey, Sussex, Tyne and Wear, Warwickshire, West Midlands, West Sussex, West Yorkshire, Wiltshire,
-    Worcestershire, Yorkshire, Anglesey, Conwy, Gwynedd, Powys, Pembrokeshire, Carmarthenshire, Ceredigion, Monmouthshire,
-    Flintshire, Denbighshire, Gwent, Glamorgan, Rhondda Cynon Taf, Dyfed, Clwyd, Wales, Scotland, Northern Ireland, Antrim, Armagh,
-    Tyrone, Fermanagh, County Down, County Antrim, Teesside, Thames Valley, Wirral, Middlesex, Humberside, Avon, Cleveland
+    Bedfordshire, Berkshire, Buckinghamshire, Cambridgeshire, Cheshire, Cornwall, Cumbria, Derbyshire, Devon,
+    Dorset, Durham, County Durham, East Sussex, Essex, Gloucestershire, Greater London, Greater Manchester,
+    Hampshire, Herefordshire, Hertfordshire, Isle of Wight, Kent, Lancashire, Leicestershire, Lincolnshire,
+    Merseyside, Norfolk, North Yorkshire, Northamptonshire, Northumberland, Nottinghamshire, Oxfordshire, Rutland,
+    Shropshire, Somerset, South Yorkshire, Staffordshire, Suffolk, Surrey, Sussex, Tyne and Wear, Warwickshire, West
+    Midlands, West Sussex, West Yorkshire, Wiltshire, Worcestershire, Yorkshire, Anglesey, Conwy, Gwynedd, Powys,
+    Pembrokeshire, Carmarthenshire, Ceredigion, Monmouthshire, Flintshire, Denbighshire, Gwent, Glamorgan, Rhondda
+    Cynon Taf, Dyfed, Clwyd, Wales, Scotland, Northern Ireland, Antrim, Armagh, Tyrone, Fermanagh, County Down,
+    County Antrim, Teesside, Thames Valley, Wirral, Middlesex, Humberside, Avon, Cleveland
     """.replace("\n", " ").split(",")
 )
 
 LARGE_TOWNS = tuple(
     """
-    London, Birmingham, Leeds, Glasgow, Sheffield, Bradford, Manchester, Edinburgh, Liverpool, Bristol, Cardiff, Leicester,
-    Coventry, Nottingham, Newcastle, Newcastle upon Tyne, Sunderland, Brighton, Hull, Kingston upon Hull, Plymouth, Stoke,
-    Stoke-on-Trent, Wolverhampton, Derby, Swansea, Southampton, Portsmouth, York, Peterborough, Northampton, Luton, Bedford,
-    Milton Keynes, Norwich, Ipswich, Exeter, Gloucester, Cheltenham, Oxford, Cambridge, Bath, Reading, Slough, Swindon, Watford,
-    Croydon, Bolton, Oldham, Rochdale, Stockport, Blackpool, Blackburn, Burnley, Preston, Wigan, Warrington, Huddersfield,
-    Halifax, Wakefield, Barnsley, Doncaster, Rotherham, Middlesbrough, Hartlepool, Darlington, Lincoln, Grimsby, Scunthorpe,
-    Mansfield, Chesterfield, Walsall, Dudley, Telford, Shrewsbury, Worcester, Hereford, Bournemouth, Poole, Basingstoke,
-    Guildford, Woking, Crawley, Eastbourne, Hastings, Maidstone, Canterbury, Dover, Colchester, Chelmsford, Southend,
-    Southend-on-Sea, Basildon, Harlow, Stevenage, Newport, Wrexham, Bangor, Belfast, Derry, Londonderry, Lisburn, Newry, Carlisle,
-    Lancaster, Scarborough, Harrogate, Torquay, Truro, Salisbury, Winchester, Chester, Crewe, Stafford, Tower Hamlets, Hackney,
-    Westminster, Camden, Islington, Lambeth, Southwark, Lewisham, Greenwich, Brixton, Peckham, Tottenham, Walthamstow, Ealing,
-    Hounslow, Wembley, Stratford, Shoreditch, Soho, Clapham, Moss Side, Toxteth, Chapeltown, Handsworth, Totnes, Aberystwyth,
-    Llandudno, Barry, Merthyr Tydfil, Caerdydd, Abertawe, Casnewydd, Caernarfon, Wrecsam, Llanelli, Caerfyrddin, Llundain
+    London, Birmingham, Leeds, Glasgow, Sheffield, Bradford, Manchester, Edinburgh, Liverpool, Bristol, Cardiff,
+    Leicester, Coventry, Nottingham, Newcastle, Newcastle upon Tyne, Sunderland, Brighton, Hull, Kingston upon Hull,
+    Plymouth, Stoke, Stoke-on-Trent, Wolverhampton, Derby, Swansea, Southampton, Portsmouth, York, Peterborough,
+    Northampton, Luton, Bedford, Milton Keynes, Norwich, Ipswich, Exeter, Gloucester, Cheltenham, Oxford, Cambridge,
+    Bath, Reading, Slough, Swindon, Watford, Croydon, Bolton, Oldham, Rochdale, Stockport, Blackpool, Blackburn,
+    Burnley, Preston, Wigan, Warrington, Huddersfield, Halifax, Wakefield, Barnsley, Doncaster, Rotherham,
+    Middlesbrough, Hartlepool, Darlington, Lincoln, Grimsby, Scunthorpe, Mansfield, Chesterfield, Walsall, Dudley,
+    Telford, Shrewsbury, Worcester, Hereford, Bournemouth, Poole, Basingstoke, Guildford, Woking, Crawley,
+    Eastbourne, Hastings, Maidstone, Canterbury, Dover, Colchester, Chelmsford, Southend, Southend-on-Sea, Basildon,
+    Harlow, Stevenage, Newport, Wrexham, Bangor, Belfast, Derry, Londonderry, Lisburn, Newry, Carlisle, Lancaster,
+    Scarborough, Harrogate, Torquay, Truro, Salisbury, Winchester, Chester, Crewe, Stafford, Tower Hamlets, Hackney,
+    Westminster, Camden, Islington, Lambeth, Southwark, Lewisham, Greenwich, Brixton, Peckham, Tottenham,
+    Walthamstow, Ealing, Hounslow, Wembley, Stratford, Shoreditch, Soho, Clapham, Moss Side, Toxteth, Chapeltown,
+    Handsworth, Totnes, Aberystwyth, Llandudno, Barry, Merthyr Tydfil, Caerdydd, Abertawe, Casnewydd, Caernarfon,
+    Wrecsam, Llanelli, Caerfyrddin, Llundain
     """.replace("\n", " ").split(",")
 )
 
 _MUTATIONS = (
-    ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ph", "p"), ("th", "t"), ("ch", "c"), ("dd", "d"), ("g", "c"), ("b", "p"),
+    ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ph", "p"), ("th", "t"), ("ch", "c"), ("dd", "d"), ("g", "c"),
+    ("b", "p"),
     ("d", "t"), ("f", "b"), ("f", "m"), ("l", "ll"), ("r", "rh"), ("m", "b"), ("n", "d"), ("", "g"),
 )  # fmt: skip
 

@@ -8,13 +8,14 @@ ENGLISH, WELSH = "en", "cy"
 
 _WELSH_WORDS = frozenset(
     """
-    a'i am ar beth ble bwrgleriaeth byrgleriaeth cyffuriau cymraeg cymru cwrt cyngor cymdogaeth ddiwethaf ddiwetha diolch dw dwi
-    dweud ddwyn dwyn ers eleni faint flwyddyn fan fi fy ger gerllaw gorsaf gwrthgymdeithasol gymdogaeth heddlu helo help
-    hwyl i'r iawn llawer lladrad lladradau leol lleol llys mae mis mlynedd mwyaf nhref nes oes oedd os plismon pa pwy
-    rhoi rhywun shwmae s'mae sawl siop strydoedd stryd sut swyddfa sydd tŷ ty'r trais trosedd troseddau troseddu dimau tîm
-    tim un waith wedi wnes wyt ydy ydi yw yma yn y yng ym yr yna ydych allwch gallwch bore da prynhawn nos noswaith agosaf
-    nesaf cartref gartref anghofiwch anghofio cofio cofiwch cyfarfod cyfarfodydd blaenoriaethau mewn rhwng ardal diogel
-    pryd ble mae'r beiciau beic ceir car iaith isel uchel gwaeth gwell cynnydd cynyddu gostwng arfau swyddog swyddogion
+    a'i am ar beth ble bwrgleriaeth byrgleriaeth cyffuriau cymraeg cymru cwrt cyngor cymdogaeth ddiwethaf ddiwetha
+    diolch dw dwi dweud ddwyn dwyn ers eleni faint flwyddyn fan fi fy ger gerllaw gorsaf gwrthgymdeithasol
+    gymdogaeth heddlu helo help hwyl i'r iawn llawer lladrad lladradau leol lleol llys mae mis mlynedd mwyaf nhref
+    nes oes oedd os plismon pa pwy rhoi rhywun shwmae s'mae sawl siop strydoedd stryd sut swyddfa sydd tŷ ty'r trais
+    trosedd troseddau troseddu dimau tîm tim un waith wedi wnes wyt ydy ydi yw yma yn y yng ym yr yna ydych allwch
+    gallwch bore da prynhawn nos noswaith agosaf nesaf cartref gartref anghofiwch anghofio cofio cofiwch cyfarfod
+    cyfarfodydd blaenoriaethau mewn rhwng ardal diogel pryd ble mae'r beiciau beic ceir car iaith isel uchel gwaeth
+    gwell cynnydd cynyddu gostwng arfau swyddog swyddogion
     """.split()
 )
 _SHARED = frozenset("a am ar car de help i o un y da help fan pa os yma siop yn sut tim mis".split())
@@ -35,7 +36,8 @@ def of(text: str) -> str | None:
 
 _ENGLISH_WORDS = frozenset(
     """
-    the and how what where who when is are was it in near for of to much many any crime burglary there here about last year
-    month show me tell my this that which does do police station court on with please thanks hello hi robbery
+    the and how what where who when is are was it in near for of to much many any crime burglary there here about
+    last year month show me tell my this that which does do police station court on with please thanks hello hi
+    robbery
     """.split()
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.nlu.parsing import concepts
 from bot.nlu.parsing.understand import read
 
 _MASKS = {
@@ -20,7 +21,7 @@ _WHERE = {"near_me": "xherex", "home": "xhomex", "there": "xtherex"}
 
 
 def masked(message: str) -> str:
-    """`How many bikes nicked in Luton?` -> `how many xcategoryx in xplacex ?`"""
+    """`How many bikes nicked in Luton?` -> `how many xcategoryx in xplacex ? xcountx`: concepts follow the words."""
     parts: list[str] = []
     end = 0
     for item in read(message).found:
@@ -35,4 +36,5 @@ def masked(message: str) -> str:
             parts.append(f" {_MASKS[item.entity]} ")
         end = item.end
     parts.append(message[end:])
-    return "".join(parts).lower()
+    text = "".join(parts).lower()
+    return " ".join([text, *(f"x{name}x" for name in concepts.of(text))])

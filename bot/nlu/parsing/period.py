@@ -177,7 +177,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     ),
     (rf"(?:in |over |for |during |from |within )?(?:the )?(?:{_RECENT} )(?P<n>{_COUNT}) ?(?:years?|yrs?)", _last_years),
     (rf"(?:in |over |for |during )?(?P<n>{_COUNT}) (?:months|mths)(?! ago)", _last_months),
-    (rf"(?:in |over |for |during )(?:the )?(?P<n>\d+|two|three|four|five) (?:years|yrs)(?! ago)", _last_years),
+    (r"(?:in |over |for |during )(?:the )?(?P<n>\d+|two|three|four|five) (?:years|yrs)(?! ago)", _last_years),
     (
         r"(?:yn |yn ystod |dros )?(?:y |yr )?(?P<n>dwy|dau|tair|tri|pedair|pum|chwe|chwech|deuddeg|\d+) (?:mis|fis) (?:d|dd)iwetha[fr]?",
         _last_months,

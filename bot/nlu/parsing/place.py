@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.nlu.parsing import coordinates, postcode
+from bot.nlu.parsing import coordinates, language, postcode
 from bot.nlu.parsing.gazetteer import Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
 from bot.nlu.parsing.text import folded
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?", re.UNICODE)
-_STRONG = frozenset("in near around round outside inside ger yn ym yng o gwmpas at live postcode".split())
+_STRONG = frozenset("in near around round live postcode".split())
 """What follows is a place even when no gazetteer knows it."""
 _WEAK = frozenset(
-    "for to from of about on by with than and or versus vs v like between is i am ar a ac across within over through compare".split()
+    "for to from of about on by with than and or versus vs v like between is at across within over through compare inside".split()
 )
 """What follows may be a place: taken when it is known, or written with a capital."""
+_WELSH = frozenset("yn ym yng ger i o am ar a ac at gwmpas neu na yn".split())
+"""The same in Welsh, where the words are also half of the grammar: taken when known, or with a capital; mutated names too."""
 _STREET = re.compile(
     r"\b(?P<name>(?:[^\W\d_][\w'.-]*[ ]){1,4}?(?:street|st(?= ?(?:,|$|\?))|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|way|"
     r"place|court|row|hill|walk|mews|square|parade|high street|green|rise|view))\b(?![- ]?(?:level|crime|crimes|robber|station))",
     re.IGNORECASE,
 )
 _STREET_WORD = frozenset("street road lane avenue drive crescent terrace mews ave rd".split())
+_IN_STREETS = frozenset("high new old station church court low good park".split())
+"""Everyday words that begin street names."""
 _JOINERS = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+(?:the\s+)?|\s+)", re.IGNORECASE)
 _SAME = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(
@@ -78,6 +82,7 @@ class _Reader:
             for m in _WORD.finditer(text)
         ]
         letters = [letter for letter in text if letter.isalpha()]
+        self._welsh = language.of(text) == language.WELSH
         self._shouting = bool(letters) and not any(letter.islower() for letter in letters) and len(self._words) > 1
 
     def names(self) -> list[Found]:
@@ -104,7 +109,7 @@ class _Reader:
         if street and street >= known:
             return street, None
         if known and self._means_place(index, known, lead):
-            return known, None
+            return self._extended(index, known), None
         base = self._gazetteer.unmutated(word.text) if lead and self._is_welsh_lead(index) else None
         if base and word.capital:
             return 1, base
@@ -122,10 +127,12 @@ class _Reader:
         if self._text[self._words[before].end : self._words[index].start].strip(" thTHeE") not in {"", ":"}:
             return None
         word = self._words[before].lower
-        return "strong" if word in _STRONG else "weak" if word in _WEAK else None
+        if word in _STRONG:
+            return "strong"
+        return "weak" if word in _WEAK or (word in _WELSH and self._welsh) else None
 
     def _is_welsh_lead(self, index: int) -> bool:
-        return index > 0 and self._words[index - 1].lower in {"yn", "ym", "yng", "i", "o", "ger", "ar", "a", "ac", "at"}
+        return index > 0 and self._words[index - 1].lower in _WELSH
 
     def _free_run(self, index: int) -> list[str]:
         """Words from here that nothing else claims and only spaces or hyphens separate."""
@@ -138,23 +145,46 @@ class _Reader:
         return run
 
     def _means_place(self, index: int, count: int, lead: str | None) -> bool:
-        word = self._words[index]
-        if count > 1:
-            return not all(part.lower in FUNCTION_WORDS for part in self._words[index : index + count])
-        if word.lower in FUNCTION_WORDS or len(word.text) < 3:
+        words = self._words[index : index + count]
+        if all(word.lower in FUNCTION_WORDS for word in words) or (count == 1 and len(words[0].text) < 3):
             return False
-        if word.lower not in ALSO_PLACES:
+        if not all(word.lower in ALSO_PLACES or word.lower in FUNCTION_WORDS for word in words):
             return True
-        alone = len(self._words) == 1
-        return (
-            alone
-            or lead == "strong"
-            or (word.capital and index > 0 and not self._shouting)
-            or (lead == "weak" and self._ends(index))
-        )
+        if (
+            all(word.capital for word in words)
+            and not self._shouting
+            and (index > 0 or self._is_first_of_two(index + count))
+        ):
+            return True
+        ends = index + count == len(self._words)
+        return count == len(self._words) or lead == "strong" or (lead == "weak" and ends)
 
-    def _ends(self, index: int) -> bool:
-        return index == len(self._words) - 1
+    def _is_first_of_two(self, index: int) -> bool:
+        """Whether what follows is "or", "and", "vs": the first place of a comparison."""
+        return index < len(self._words) and self._words[index].lower in {
+            "or",
+            "and",
+            "vs",
+            "v",
+            "versus",
+            "neu",
+            "against",
+        }
+
+    def _extended(self, index: int, count: int) -> int:
+        """A known name with the capitalised words after it that nothing else claims ("Sutton" + "Coldfield")."""
+        run = self._free_run(index)
+        while self._words[index].capital and count < len(run):
+            word = self._words[index + count]
+            if (
+                not word.capital
+                or self._shouting
+                or word.lower in FUNCTION_WORDS
+                or self._gazetteer.longest([word.text])
+            ):
+                break
+            count += 1
+        return count
 
     def _street_at(self, index: int, lead: str | None) -> int:
         """How many words make a street name here ("Park Street", "St Mary's Road"); 0 for none."""
@@ -163,14 +193,8 @@ class _Reader:
             return 0
         count = sum(1 for word in self._words[index:] if word.start < match.end("name"))
         words = self._words[index : index + count]
-        if (
-            count < 2
-            or any(word.taken for word in words)
-            or any(
-                word.lower in FUNCTION_WORDS - {"high", "new", "old", "station", "church", "court", "low", "good"}
-                for word in words[:-1]
-            )
-        ):
+        ordinary = any(word.lower in FUNCTION_WORDS and word.lower not in _IN_STREETS for word in words[:-1])
+        if count < 2 or ordinary or any(word.taken for word in words):
             return 0
         sure = words[-1].lower in _STREET_WORD or all(word.capital for word in words)
         return count if sure and (lead or words[0].capital or index == 0) else 0
@@ -181,7 +205,7 @@ class _Reader:
         for word in self._words[index : index + _MAX_RAW_WORDS]:
             gap = self._text[self._words[index + count - 1].end : word.start] if count else ""
             ordinary = word.lower in FUNCTION_WORDS and not (
-                count and word.lower in {"upon", "on", "le", "under", "by", "the", "and"}
+                count and word.lower in {"upon", "on", "le", "under", "by", "the"}
             )
             if word.taken or gap.strip(" -") or ordinary or word.text.isdigit():
                 break

@@ -10,7 +10,7 @@ NEAR_ME, HOME, THERE = "near_me", "home", "there"
 
 _WORDS = {
     NEAR_ME: r"(?:near|nearest to|closest to|close to|around|round|by|next to) (?:me|here|us|where i am)|(?:near|around|round|where) (?:i am|i'm|i am now)|"
-    r"nearby|near by|close by|locally|(?:in|around|round|on) (?:my|our) (?:area|street|road|neighbou?rhood|way|part of town|town|village|estate|patch|postcode|ends|manor)|my (?:local )?(?:area|neighbou?rhood|street|road)|"
+    r"nearby|near by|close by|locally|(?:in|around|round|on) (?:my|our) (?:area|street|road|neighbou?rhood|way|part of town|town|village|estate|patch|postcode|ends|manor)|(?:my|our|this) (?:local )?(?:area|neighbou?rhood|street|road|village|town|estate)(?! (?:policing|police|team|officers?|meetings?|watch))|"
     r"(?:my|our) (?:location|current location|position)|(?:round|around|about|in|from|over|up|down) (?:here|these parts|this way)|round our way|where (?:i|we) live|where i'm (?:at|standing|staying)|"
     r"here|local to me|(?:this|the local) (?:area|neighbou?rhood|street|road|estate)|in the (?:area|vicinity)|the area|"
     r"gerllaw|ger (?:fan hyn|fi|yma|lle)|yn (?:fy|yr) ardal(?: i| hon| yma)?|yn agos(?: ataf| i mi| ata i)?|yn lleol|(?:o gwmpas )?fan hyn|fan 'ma|yma|agosaf ataf|o fy nghwmpas|ffordd hyn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from bot.nlu.parsing.spans import Found, clear_of
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message holds, in order of appearance, and its language (`en`, `cy`, or None where the words do not tell)."""
+    """What a message holds, in order of appearance, and its language (`en`, `cy`; None where the words do not tell)."""
 
     found: tuple[Found, ...]
     language: str | None
@@ -35,8 +36,21 @@ def read(message: str) -> Reading:
     choices = clear_of(choice.find(plain), [*exact, *periods, *where])
     taken = [*periods, *crimes, *services, *where, *choices]
     places = place.find(plain, taken, gazetteer.load())
-    everything = [*clear_of(taken, places), *places]
+    everything = _meant([*clear_of(taken, places), *places], plain)
     return Reading(tuple(sorted(everything, key=lambda item: item.start)), language.of(plain))
+
+
+_NOT = re.compile(r"\b(?:not|nid|dim|instead of|rather than|yn lle)\s+(?:in |near |for |the )?$", re.IGNORECASE)
+
+
+def _meant(found: list[Found], plain: str) -> list[Found]:
+    """Without what a correction takes back ("robbery, not burglary"), unless that is all there is of its kind."""
+    taken_back = [item for item in found if item.entity in _CORRECTABLE and _NOT.search(plain[: item.start])]
+    kept = {item.entity for item in found if item not in taken_back}
+    return [item for item in found if item not in taken_back or item.entity not in kept]
+
+
+_CORRECTABLE = frozenset({"category", "unlisted", "place", "period", "service"})
 
 
 def _longer(item: Found, others: list[Found]) -> bool:
