@@ -17,12 +17,12 @@ from typing import TypeVar
 import numpy as np
 
 from companion_api.core.geo import MILE_M
+from companion_api.core.place import Place
 from companion_api.crime.book import NATIONAL, PriorBook
 from companion_api.crime.fit_prior import read_homes
 from companion_api.crime.level import read
 from companion_api.crime.service import CrimeService
 from companion_api.data.choose import Sources
-from companion_api.places.model import Place
 from scripts.fit_priors import ARCHIVE, national
 
 DATA = Path(os.environ.get("COMPANION_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))

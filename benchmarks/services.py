@@ -20,11 +20,11 @@ from typing import TypeVar
 import numpy as np
 from geopy.distance import great_circle
 
+from companion_api.core.place import Place
 from companion_api.legal.importing import import_services
 from companion_api.legal.model import KINDS
 from companion_api.legal.service import UK, LegalPlaces, Wish
 from companion_api.legal.shelf import Collection, Shelf
-from companion_api.places.model import Place
 from tests.legal.conftest import ORIGINALS, UNIFIED
 
 T = TypeVar("T")

@@ -10,6 +10,7 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
+from companion_api.core.place import Locator
 from companion_api.crime import routes as crime_routes
 from companion_api.crime.book import BookShelf
 from companion_api.crime.service import CrimeService
@@ -31,7 +32,6 @@ from companion_api.legal.service import LegalPlaces
 from companion_api.legal.shelf import Shelf
 from companion_api.places import routes as places_routes
 from companion_api.places.folder import TableFolder
-from companion_api.places.model import Locator
 from companion_api.places.remote import open_geocoders
 from companion_api.places.service import Places
 from companion_api.policing import routes as policing_routes

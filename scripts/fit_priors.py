@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from companion_api.core.geo import Point
+from companion_api.core.place import Locator
 from companion_api.crime.book import SHIPPED
 from companion_api.crime.fit_prior import read_homes, refit
 from companion_api.data.archive.folder import SnapshotFolder
@@ -20,7 +21,6 @@ from companion_api.data.archive.ingest import ingest
 from companion_api.data.archive.source import SnapshotSource
 from companion_api.places.folder import TableFolder
 from companion_api.places.importing import finish, import_file
-from companion_api.places.model import Locator
 
 ARCHIVE = "police-uk/archive/2022-10.zip"
 TABLES = ("postcodes_gb.csv.xz", "lsoa2021.csv.gz", "lsoa2011_to_lsoa2021.csv.gz")

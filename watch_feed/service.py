@@ -14,11 +14,11 @@ from companion_api.core import months
 from companion_api.core.categories import ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
 from companion_api.core.errors import NoData, UnknownThing
 from companion_api.core.geo import Cell
+from companion_api.core.place import Place, Residents
 from companion_api.core.rules import RULES_VERSION
 from companion_api.crime.question import Question
 from companion_api.data import sandbox
 from companion_api.data.choose import Pinned, Sources
-from companion_api.places.model import Place, Residents
 from watch_feed.document import VERSION, LevelDocument
 from watch_feed.home import Glance, against
 from watch_feed.projection import Context, Projection

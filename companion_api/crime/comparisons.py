@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from companion_api.core.geo import haversine_m
+from companion_api.core.place import Residents
 from companion_api.crime import words
 from companion_api.crime.book import Measure
 from companion_api.crime.compare import Comparison, compare
 from companion_api.crime.levels import BY_CIRCLE_ONLY, FEW_RESIDENTS
 from companion_api.crime.question import Facts
-from companion_api.places.model import Residents
 
 _YEAR: Final = 12
 

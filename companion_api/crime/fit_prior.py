@@ -19,6 +19,7 @@ import numpy as np
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, CATEGORY_INDEX, NAMES, columns
 from companion_api.core.geo import MILE_M, Circle
+from companion_api.core.place import Residents
 from companion_api.crime.book import BESIDE, NATIONAL, Comparator, Measure, document
 from companion_api.crime.forces import Forces, counted
 from companion_api.crime.level import MIN_MONTHS
@@ -26,7 +27,6 @@ from companion_api.crime.levels import BY_CIRCLE_ONLY, FEW_RESIDENTS, LEVEL_CATE
 from companion_api.crime.prior import Floats, Prior, fit, overdispersion
 from companion_api.data.source import CrimeSource
 from companion_api.places.importing import RESIDENTS_FILE
-from companion_api.places.model import Residents
 from companion_api.places.population import Population
 from companion_api.places.tables import DEGREES_E7, column, open_table
 

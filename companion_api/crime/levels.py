@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
+from companion_api.core.place import Residents
 from companion_api.crime import words
 from companion_api.crime.book import NATIONAL, BookShelf, Measure
 from companion_api.crime.forces import Forces, counted
@@ -16,7 +17,6 @@ from companion_api.crime.intervals import count_interval
 from companion_api.crime.level import CLEAR, MIN_MONTHS, NO_DATA, Reading, read
 from companion_api.crime.prior import BANDS, Prior
 from companion_api.crime.question import Facts, ordinal
-from companion_api.places.model import Residents
 
 YEAR: Final = 12
 REACH: Final = 18

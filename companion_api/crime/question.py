@@ -16,10 +16,10 @@ from companion_api.core.categories import CATEGORIES, CATEGORY_INDEX, label
 from companion_api.core.errors import InvalidParameter, NoData
 from companion_api.core.geo import Circle
 from companion_api.core.licence import LICENCE, SANDBOX_NOTE
+from companion_api.core.place import Place
 from companion_api.crime import words
 from companion_api.data.choose import Pinned
 from companion_api.data.source import Coverage, CrimeSource, Table
-from companion_api.places.model import Place
 
 DEFAULT_MONTHS: Final = 12
 LOOKBACK: Final = 36

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g
 from flask_smorest import Api
 
 from companion_api.core.errors import InvalidParameter
+from companion_api.core.place import Place
 from companion_api.crime import schemas
 from companion_api.crime.question import Question
 from companion_api.crime.schemas import CompareArgs, CrimeArgs
@@ -19,7 +20,6 @@ from companion_api.data.choose import Pinned
 from companion_api.http import answers
 from companion_api.http.blueprints import Blueprint
 from companion_api.places.arguments import place_of
-from companion_api.places.model import Place
 from companion_api.places.service import Places
 
 EXTENSION = "companion.crime"

@@ -13,6 +13,7 @@ from typing import Any, Final
 from companion_api.core.categories import CATEGORIES, parse_categories
 from companion_api.core.errors import InvalidParameter
 from companion_api.core.geo import MILE_M
+from companion_api.core.place import Place, Residents
 from companion_api.crime import comparisons, holdings, maps, outcomes, stops, summaries
 from companion_api.crime.book import BookShelf
 from companion_api.crime.districts import Districts
@@ -21,7 +22,6 @@ from companion_api.crime.levels import Levels
 from companion_api.crime.question import Facts, Ground, Question
 from companion_api.crime.trends import Trends
 from companion_api.data.choose import Pinned, Sources
-from companion_api.places.model import Place, Residents
 
 MIN_RADIUS_M: Final = 100.0
 MAX_RADIUS_M: Final = 10_000.0

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from companion_api.core.errors import NoData
+from companion_api.core.place import Place
 from companion_api.data import sandbox
 from companion_api.data.source import CrimeSource
-from companion_api.places.model import Place
 
 NOT_LOADED: Final = (
     "No police data is loaded here for {place}. This is not a count of zero. `/v1/data` lists what is loaded; the "

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from companion_api.core.errors import NoData, UnknownThing
 from companion_api.core.licence import ATTRIBUTION, LICENCE, SANDBOX_NOTE
+from companion_api.core.place import Place
 from companion_api.data import sandbox
 from companion_api.legal import cards
 from companion_api.legal.areas import LOCAL, areas_for
@@ -19,7 +20,6 @@ from companion_api.legal.model import KIND_NAMES, Service
 from companion_api.legal.opening import open_state
 from companion_api.legal.shelf import Collection, Shelf, sandbox_collection
 from companion_api.legal.words import FAR_AWAY_M, distance_words, month_words
-from companion_api.places.model import Place
 
 UK: Final = ZoneInfo("Europe/London")
 FINDER_URL: Final = "https://www.find-court-tribunal.service.gov.uk/"

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from companion_api.places.model import Place, PlaceService
+from companion_api.core.place import Place, PlaceService
 
 MAX_TYPED = 200
 """Longest text a person may send as a place, in characters."""

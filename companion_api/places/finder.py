@@ -8,10 +8,10 @@ from typing import Final
 
 from companion_api.core.errors import AmbiguousPlace, CompanionError, UnknownPlace
 from companion_api.core.geo import Point
+from companion_api.core.place import Place
 from companion_api.places import forces, words
 from companion_api.places.context import Context
 from companion_api.places.folder import Tables
-from companion_api.places.model import Place
 from companion_api.places.named import Named
 from companion_api.places.names import PlaceNames
 from companion_api.places.options import CANDIDATES, FAR_BETTER_KNOWN, Option, documents, fitting, plainly_meant

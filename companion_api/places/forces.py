@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from companion_api.core.place import Place
 from companion_api.places import words
-from companion_api.places.model import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from companion_api.core.place import Place
 from companion_api.places import words
 from companion_api.places.keyed import Keyed
-from companion_api.places.model import Place
 from companion_api.places.tables import DEGREES_E7, coded, column, only_chunk
 
 Rows: TypeAlias = npt.NDArray[np.int64]

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from companion_api.core.place import Place
 from companion_api.places import words
-from companion_api.places.model import Place
 from companion_api.places.named import Named, Rows
 from companion_api.places.tables import coded, column, open_table
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from companion_api.core.geo import Point, haversine_m
+from companion_api.core.place import Place
 from companion_api.places import spatial
 from companion_api.places.context import Context
-from companion_api.places.model import Place
 from companion_api.places.named import Named, Rows
 from companion_api.places.names import WELL_KNOWN
 from companion_api.places.streets import Streets

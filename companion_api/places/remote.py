@@ -19,9 +19,9 @@ from cachetools import TTLCache, cachedmethod
 
 from companion_api.core.errors import UpstreamMisunderstood, UpstreamUnavailable
 from companion_api.core.geo import haversine_m
+from companion_api.core.place import Place, PlaceKind
 from companion_api.data.live.rate import SharedRate
 from companion_api.places import forces
-from companion_api.places.model import Place, PlaceKind
 from companion_api.places.postcode_text import Reading
 from companion_api.settings import Settings
 

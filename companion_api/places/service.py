@@ -8,12 +8,12 @@ from typing import Final
 from companion_api.core.errors import AmbiguousPlace, InvalidParameter, UnknownPlace, UpstreamUnavailable
 from companion_api.core.geo import Point
 from companion_api.core.licence import SANDBOX_NOTE
+from companion_api.core.place import Locator, Place
 from companion_api.data import sandbox
 from companion_api.places import coordinates, forces, postcode_text
 from companion_api.places.arguments import MAX_TYPED
 from companion_api.places.finder import Finder
 from companion_api.places.folder import TableFolder
-from companion_api.places.model import Locator, Place
 from companion_api.places.postcode_text import Reading
 from companion_api.places.postcodes import Live, Postcodes
 from companion_api.places.remote import Geocoders

@@ -11,8 +11,8 @@ from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from companion_api.core.errors import NoData, UnknownThing, UpstreamMisunderstood, UpstreamUnavailable
 from companion_api.core.licence import ATTRIBUTION, LICENCE, SANDBOX_NOTE
+from companion_api.core.place import Place
 from companion_api.data.publication import Documents, Publication, TeamSource
-from companion_api.places.model import Place
 from companion_api.policing import text
 from companion_api.policing.calendar import calendar
 from companion_api.policing.forces import EMERGENCY, Force, all_forces, known

@@ -16,7 +16,7 @@ from companion_api.web.charts import Dot, month_bars, point_map
 
 if TYPE_CHECKING:
     from companion_api.app import Companion
-    from companion_api.places.model import Place
+    from companion_api.core.place import Place
 
 CHOICES: Final = [(slug, NAMES[slug]) for slug in (ALL_CRIME, *CATEGORIES) if slug != "public-disorder-weapons"]
 HELP: Final = ("police-station", "court", "citizens-advice", "law-centre")

@@ -15,13 +15,13 @@ import pytest
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import NoData
 from companion_api.core.months import add, from_ordinal, ordinal, span
+from companion_api.core.place import Place
 from companion_api.crime.question import Question
 from companion_api.crime.service import CrimeService
 from companion_api.data.archive.ingest import ingest
 from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.archive.source import SnapshotSource
 from companion_api.data.choose import Sources
-from companion_api.places.model import Place
 from tests import oracle
 
 RADII = (100.0, 333.3, 500.0, 1000.0, 1609.344, 2500.0, 5000.0, 10_000.0)

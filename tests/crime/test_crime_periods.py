@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from companion_api.core.errors import NoData
 from companion_api.core.months import add, span
+from companion_api.core.place import Place
 from companion_api.crime.level import MIN_MONTHS
 from companion_api.crime.question import Ground
 from companion_api.crime.service import CrimeService
 from companion_api.data.choose import Sources
-from companion_api.places.model import Place
 from tests.crime.crime_rows import Row, Rows
 
 HERE = Place("EA1 1AA", "postcode", 52.0, 0.0)

@@ -9,9 +9,9 @@ import pytest
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import InvalidParameter, NoData
 from companion_api.core.months import add, span
+from companion_api.core.place import Place, Residents
 from companion_api.crime.service import CrimeService
 from companion_api.data.choose import Sources
-from companion_api.places.model import Place, Residents
 from tests.crime.crime_rows import Everywhere, Row, Rows
 
 HERE = Place("EA1 1AA", "postcode", 52.0, 0.0)

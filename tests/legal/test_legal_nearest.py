@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from companion_api.core.errors import InvalidParameter, NoData, UnknownThing
 from companion_api.core.geo import EARTH_RADIUS_M, Point
+from companion_api.core.place import Place
 from companion_api.data import sandbox
 from companion_api.legal.areas import COURT_AREAS, LEGAL_AID_AREAS, PLAIN_WORDS, areas_for, court_type_for
 from companion_api.legal.importing import Report, import_services
@@ -24,7 +25,6 @@ from companion_api.legal.service import UK, LegalPlaces, Wish
 from companion_api.legal.shelf import Shelf, sandbox_collection
 from companion_api.legal.store import Stored
 from companion_api.legal.words import distance_words, month_words
-from companion_api.places.model import Place
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UK)  # a Wednesday
 

@@ -16,7 +16,7 @@ from shapely.geometry import shape
 
 from companion_api.app import create_app
 from companion_api.core.errors import NoData, UnknownThing
-from companion_api.places.model import Place
+from companion_api.core.place import Place
 from companion_api.policing import schemas
 from companion_api.policing.boundaries.importer import import_boundaries
 from companion_api.policing.harvested import HarvestedTeams, SandboxTeams, file_name

@@ -16,7 +16,7 @@ from watch_samples import CLIENTS, CONTEXT, DOCUMENT, DOCUMENTS, ZEDSHIRE, glanc
 
 from companion_api.app import Companion
 from companion_api.core.geo import Cell
-from companion_api.places.model import Place
+from companion_api.core.place import Place
 from watch_feed.document import LevelDocument
 from watch_feed.home import Glance, against, verdict
 from watch_feed.projections import registry

@@ -12,12 +12,12 @@ import shapely
 
 from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
 from companion_api.core.months import span
+from companion_api.core.place import Locator
 from companion_api.data.archive.facts import NO_FORCE, SILENT, TRANSPORT, name_of
 from companion_api.data.archive.homes import NOBODY
 from companion_api.data.archive.placeindex import Numbers
 from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.source import Area, Coverage, ForceArea, Lsoas, Polygon
-from companion_api.places.model import Locator
 
 REACH_M: Final = (250.0, 1_000.0, 3_000.0)
 """How far a place may be for its force to be that of a point: in the street, nearby, as far as lonely farms lie."""

@@ -14,12 +14,12 @@ import threading
 from pathlib import Path
 from typing import TypeAlias
 
+from companion_api.core.place import Locator
 from companion_api.data.archive.errors import BadSnapshot
 from companion_api.data.archive.publish import POINTER, current
 from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.archive.source import SnapshotSource
 from companion_api.data.source import SourceName
-from companion_api.places.model import Locator
 
 log = logging.getLogger(__name__)
 

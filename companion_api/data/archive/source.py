@@ -10,6 +10,7 @@ import numpy.typing as npt
 from companion_api.core.categories import CATEGORIES, columns
 from companion_api.core.geo import Point
 from companion_api.core.months import ordinal, span
+from companion_api.core.place import Locator
 from companion_api.data.archive.coverage import CoverageOf
 from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.source import (
@@ -22,7 +23,6 @@ from companion_api.data.source import (
     StopCounts,
     Table,
 )
-from companion_api.places.model import Locator
 
 NOT_STATED: Final = "not stated"
 """Stands for a blank in the stop-and-search files."""

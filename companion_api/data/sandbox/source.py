@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from companion_api.core.geo import Point
+from companion_api.core.place import Locator
 from companion_api.data import sandbox
 from companion_api.data.archive.errors import BadSnapshot, IngestError
 from companion_api.data.archive.folder import SnapshotFolder
 from companion_api.data.archive.ingest import ingest
 from companion_api.data.archive.manifest import FORMAT
 from companion_api.data.archive.source import SnapshotSource
-from companion_api.places.model import Locator
 
 log = logging.getLogger(__name__)
 

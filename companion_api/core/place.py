@@ -1,4 +1,4 @@
-"""A resolved place, and the two questions this room asks of others."""
+"""A resolved place, and what rooms ask of one another about places."""
 
 from __future__ import annotations
 
