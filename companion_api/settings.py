@@ -71,7 +71,7 @@ class Settings:
     # Where facts come from
     source: str = _setting("auto", "auto, snapshot, live or sandbox", _source)
     live_url: str = _setting("https://data.police.uk/api", "base address of the live police API")
-    live_enabled: bool = _setting(False, "ask data.police.uk where no snapshot covers a place", _flag)
+    live_enabled: bool = _setting(True, "with source auto: ask data.police.uk where no snapshot covers a place", _flag)
     live_timeout_s: float = _setting(6.0, "longest wait for one live answer, in seconds", _positive)
     geocoders_enabled: bool = _setting(False, "ask postcodes.io and Nominatim for what the imported tables lack", _flag)
     postcodes_io_url: str = _setting("https://api.postcodes.io", "base address of postcodes.io")

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from companion_api.settings import Settings
+
+# No test reaches out: where one wants the live API it names a server of its own. Programs that tests start inherit the
+# first line; the second is for settings that tests make by hand.
+os.environ["COMPANION_LIVE_ENABLED"] = "no"
+Settings.__init__.__kwdefaults__["live_enabled"] = False  # type: ignore[index]
+
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("COMPANION_TEST_DATA", ROOT.parent / "shared" / "data"))
 

@@ -38,6 +38,15 @@ class Circle:
         """The centre as a point."""
         return Point(self.lat, self.lng)
 
+    def rim(self) -> tuple[Point, ...]:
+        """Eight points on the edge, near enough: which police forces a circle reaches into."""
+        height = math.degrees(self.radius_m / EARTH_RADIUS_M)
+        width = height / max(math.cos(math.radians(self.lat)), 1e-6)
+        return tuple(
+            Point(self.lat + height * math.sin(angle), self.lng + width * math.cos(angle))
+            for angle in (math.pi / 4 * step for step in range(8))
+        )
+
 
 def haversine_m(a_lat: float, a_lng: float, b_lat: float, b_lng: float) -> float:
     """Great-circle distance in metres between two positions in degrees."""

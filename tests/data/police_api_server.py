@@ -325,6 +325,9 @@ def _forces(upstream: Upstream, path: list[str], params: dict[str, str]) -> tupl
 
 
 def _locate(upstream: Upstream, path: list[str], params: dict[str, str]) -> tuple[int, Any]:
+    lat, lng = (float(part) - moved for part, moved in zip(params["q"].split(","), upstream.move, strict=True))
+    if not sandbox.holds(lat, lng):
+        return 404, ""
     return 200, {"force": upstream.force, "neighbourhood": "ZM1"}
 
 

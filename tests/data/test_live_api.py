@@ -203,6 +203,26 @@ def test_a_dead_upstream_is_left_alone_and_tried_again(tmp_path: Path) -> None:
         assert not breaker.is_open
 
 
+def test_an_upstream_out_of_reach_is_left_alone_after_two_attempts(tmp_path: Path) -> None:
+    """No network, no such name, nobody listening: no retries, so that whoever asks knows at once."""
+    breaker = Breaker()
+    door = Transport("http://127.0.0.1:9/api", "a test", SharedRate(tmp_path / "rate"), breaker)
+    for _ in range(2):
+        assert not breaker.is_open
+        with pytest.raises(UpstreamUnavailable, match="Nothing is wrong with the question"):
+            door.get("crime-last-updated", {})
+    assert breaker.is_open
+    with pytest.raises(UpstreamUnavailable, match="tried again every few seconds"):
+        door.get("crime-last-updated", {})
+    assert not breaker.reached
+
+
+def test_a_disk_without_room_for_locks_costs_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "answers").write_text("a file where the folder should be", encoding="utf-8")
+    with police_api() as up:
+        assert open_api(up, tmp_path).ask(questions.latest_month()).value == up.months[-1]
+
+
 # --- one call, kept answers, bounded waits ---------------------------------------------------------------------------
 
 

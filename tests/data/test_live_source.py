@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from companion_api.app import create_app
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import NoData, UpstreamUnavailable
 from companion_api.core.geo import Circle, Point
-from companion_api.data.live import questions
+from companion_api.data.live import opening, questions
 from companion_api.data.live.api import Api
 from companion_api.data.live.keep import Keep
 from companion_api.data.live.rate import SharedRate
@@ -307,13 +308,68 @@ def test_nobody_waits_longer_than_the_budget(real_data: Path, tmp_path: Path) ->
         assert answer.get_json()["total"] > 100
 
 
-def test_live_is_off_unless_turned_on(tmp_path: Path) -> None:
+def test_live_is_asked_by_default_and_not_where_it_is_turned_off(tmp_path: Path) -> None:
+    assert next(item.default for item in fields(Settings) if item.name == "live_enabled") is True
+    assert opening.wanted(Settings(live_enabled=True))
+    assert opening.wanted(Settings(live_enabled=False, source="live"))
+    assert not opening.wanted(Settings(live_enabled=True, source="snapshot"))
     with police_api(force=FORCE) as up:
-        http = create_app(Settings(home=tmp_path, live_url=up.url, rate_limits=False)).test_client()
+        settings = Settings(home=tmp_path, live_url=up.url, live_enabled=False, rate_limits=False)
+        http = create_app(settings).test_client()
         http.get(f"/v1/team?{LEICESTER}")
         http.get(f"/v1/crime/summary?{LEICESTER}")
         http.get("/v1/data")
         assert up.log == []
+
+
+# --- a newcomer's machine: nothing imported --------------------------------------------------------------------------
+
+
+def test_with_nothing_imported_upstream_is_asked_whose_place_it_is(tmp_path: Path) -> None:
+    """By the middle of the cell, once for all who are in it; and where nobody is, that is no data, not an error."""
+    with police_api(force=FORCE, move=MOVE) as up:
+        settings = Settings(home=tmp_path, live_url=up.url, live_enabled=True, live_timeout_s=20.0, rate_limits=False)
+        http = create_app(settings).test_client()
+        body = http.get("/v1/crime/summary?lat=52.6312&lng=-1.1288").get_json()
+        assert (body["source"], body["coverage"]["force"]) == ("live", FORCE)
+        assert body["total"] > 100
+        http.get("/v1/crime/level?lat=52.6334&lng=-1.1312")
+        assert [asked.params["q"] for asked in up.asked("locate-neighbourhood")] == ["52.63,-1.13"]
+        for nowhere in ("lat=50.2&lng=-7.9", "lat=48.86&lng=2.35"):
+            answer = http.get(f"/v1/crime/summary?{nowhere}")
+            assert answer.status_code == 404
+            assert answer.get_json()["type"] == "/docs/problems/no-data"
+        assert len(up.asked("locate-neighbourhood")) == 2, "about Paris nobody is asked"
+
+
+def test_without_a_network_the_sandbox_answers_and_real_places_are_told_why(tmp_path: Path) -> None:
+    """Nothing listens at that address: connections are refused, as they are where there is no network."""
+    settings = Settings(home=tmp_path, live_url="http://127.0.0.1:9/api", live_enabled=True, rate_limits=False)
+    app = create_app(settings)
+    http = app.test_client()
+    ready = http.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.get_json()["sources"]["live"] is None
+    assert http.get("/v1/crime/summary?q=ZZ1 1AA").get_json()["source"] == "sandbox"
+    for route in ("crime/summary", "crime/level", "team"):
+        answer = http.get(f"/v1/{route}?{LEICESTER}")
+        assert answer.status_code == 503
+        assert answer.get_json()["type"] == "/docs/problems/upstream-unavailable"
+        assert "data.police.uk" in answer.get_json()["detail"]
+        assert "ask again" in answer.get_json()["detail"]
+    assert app.extensions["companion"].live.latest_seen is None
+
+
+def test_a_silent_neighbour_is_told(tmp_path: Path) -> None:
+    """A circle that reaches into Greater Manchester, of which nothing is published."""
+    border = 54.2
+    with police_api(force=FORCE, enforce_rate=False) as up:
+        locate = lambda point: (FORCE if point.lat < border else "greater-manchester", None)  # noqa: E731
+        live = LiveSource(open_live(up, tmp_path)._api, locate)
+        months = (up.months[-2], up.months[-1])
+        near = live.coverage(Circle(border - 0.01, 2.55, 1609.344), *months)
+        assert (near.months, near.partial) == (months, {"greater-manchester": months})
+        assert live.coverage(Circle(border - 0.1, 2.55, 1609.344), *months).partial == {}
 
 
 def _rows(points: PointCounts) -> dict[tuple[str, str, str], list[int]]:

@@ -10,10 +10,11 @@ from typing import Final
 import numpy as np
 import shapely
 
+from companion_api.core.forces import BRITISH_TRANSPORT_POLICE, name_of
 from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
 from companion_api.core.months import span
 from companion_api.core.place import Locator
-from companion_api.data.archive.facts import NO_FORCE, SILENT, TRANSPORT, name_of
+from companion_api.data.archive.facts import NO_FORCE, SILENT
 from companion_api.data.archive.homes import NOBODY
 from companion_api.data.archive.placeindex import Numbers
 from companion_api.data.archive.snapshot import Snapshot
@@ -49,7 +50,7 @@ class CoverageOf:
         """
         if self._locator is not None:
             force, _ = self._locator.locate(point)
-            if force is not None and force != TRANSPORT:
+            if force is not None and force != BRITISH_TRANSPORT_POLICE:
                 return force
         voters: list[int] = []
         for reach in REACH_M:
@@ -104,9 +105,9 @@ class CoverageOf:
             return {}
         homes = np.bincount(self._snapshot.home[self._snapshot.within(area)], minlength=NOBODY + 1)[:NOBODY]
         others = {self._snapshot.forces[number] for number in np.flatnonzero(homes).tolist()}
-        others -= {force, TRANSPORT}
+        others -= {force, BRITISH_TRANSPORT_POLICE}
         if self._locator is not None and isinstance(area, Circle):
-            others |= self._incomplete_on_the_rim(area, window) - {force, TRANSPORT}
+            others |= self._incomplete_on_the_rim(area, window) - {force, BRITISH_TRANSPORT_POLICE}
         missing = {other: self._split(other, window)[1] for other in sorted(others)}
         return {other: months for other, months in missing.items() if months}
 
@@ -117,7 +118,7 @@ class CoverageOf:
         around = self._around(*square, wide, int(time.monotonic() / _KEPT_S))
         if not any(self._split(force, window)[1] for force in around):
             return set()
-        return {force for force in map(self._located, _rim(circle)) if force}
+        return {force for force in map(self._located, circle.rim()) if force}
 
     def _forces_around(self, row: int, column: int, metres: float, _age: int) -> frozenset[str]:
         """Forces in a square of the map and `metres` round it, by points a kilometre apart."""
@@ -127,7 +128,7 @@ class CoverageOf:
         lats = np.arange(south - up, south + _SQUARE_DEG + up + _STEP_DEG, _STEP_DEG)
         lngs = np.arange(west - across, west + _SQUARE_DEG + across + 1.5 * _STEP_DEG, 1.5 * _STEP_DEG)
         points = (Point(float(lat), float(lng)) for lat in lats for lng in lngs)
-        return frozenset(force for force in map(self._located, points) if force and force != TRANSPORT)
+        return frozenset(force for force in map(self._located, points) if force and force != BRITISH_TRANSPORT_POLICE)
 
     def _located(self, point: Point) -> str | None:
         return self._locator.locate(point)[0] if self._locator is not None else None
@@ -157,13 +158,3 @@ class CoverageOf:
             return f"The data loaded here holds no months of {name_of(force)}."
         asked = window[0] if window[:1] == window[-1:] else f"{window[0]} to {window[-1]}" if window else "no month"
         return f"{name_of(force)} is covered here from {known[0]} to {known[-1]}, not in {asked}."
-
-
-def _rim(circle: Circle) -> list[Point]:
-    """Eight points on a circle's edge, near enough."""
-    height = math.degrees(circle.radius_m / EARTH_RADIUS_M)
-    width = height / max(math.cos(math.radians(circle.lat)), 1e-6)
-    return [
-        Point(circle.lat + height * math.sin(angle), circle.lng + width * math.cos(angle))
-        for angle in (math.pi / 4 * step for step in range(8))
-    ]

@@ -18,6 +18,7 @@ from cachetools import LRUCache, cached
 
 from companion_api.core.errors import CompanionError, UpstreamUnavailable
 from companion_api.data.live import budget
+from companion_api.data.live.breaker import LEFT_ALONE
 from companion_api.data.live.keep import Keep, Kept
 from companion_api.data.live.transport import NotThere, Transport
 
@@ -28,7 +29,15 @@ REMEMBERED: Final = 1024
 """Answers held in memory, decoded."""
 RENEW_WAIT_S: Final = 2.0
 """How long to wait for a newer answer when an older one is at hand."""
+FIRST_WAIT_S: Final = 4.0
+"""How long to wait while upstream has never answered this process: its first answers are small and quick, and without a
+network looking up its name may take much longer than connecting may."""
+TRIAL_WAIT_S: Final = 0.5
+"""How long to wait for the one request that looks whether upstream is back; it goes on, and its answer is kept."""
 
+_SLOW: Final = (
+    "data.police.uk is taking its time. The answer will be kept when it comes: please ask again in a few seconds."
+)
 _NOT_THERE: Final = {"not there": True}
 """What is kept for a 404."""
 
@@ -111,6 +120,11 @@ class Api:
         until = time.monotonic() + budget.remaining(self._wait_s)
         return [self._land(question, flight, until) for question, flight in zip(questions, flights, strict=True)]
 
+    def begin(self, questions: Sequence[Question[Any]]) -> None:
+        """Ask without waiting, so that whoever asks next finds the answer, or that upstream is out of reach."""
+        for question in questions:
+            self._current(question)
+
     def close(self) -> None:
         """Let go of the threads; calls under way end by themselves."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -168,20 +182,30 @@ class Api:
 
     def _land(self, question: Question[T], flight: _Flight, until: float) -> Reply[T] | CompanionError:
         """Wait for the flight, or give what was known before it, marked stale."""
+        breaker = self._transport.breaker
         patience = max(0.0, until - time.monotonic())
         if flight.before is not None:
             patience = min(patience, RENEW_WAIT_S)
+        if not breaker.reached:
+            patience = min(patience, FIRST_WAIT_S)
+        if breaker.is_open:
+            patience = min(patience, TRIAL_WAIT_S)
         try:
             reply: Reply[T] = flight.future.result(timeout=patience)
             if not question.on_disk:
                 self._forget(question, flight)
             return reply
         except TimeoutError:
-            problem: CompanionError = UpstreamUnavailable(
-                "data.police.uk is taking its time. The answer will be kept when it comes: ask again in a few seconds."
-            )
+            problem: CompanionError = self._unanswered(patience)
         except CompanionError as error:
             problem = error
         if flight.before is not None:
             return Reply(flight.before.value, flight.before.fetched, flight.before.settled, stale=True)
         return problem
+
+    def _unanswered(self, waited_s: float) -> UpstreamUnavailable:
+        """What to say when there was no answer in time; silence from the first on counts as out of reach."""
+        breaker = self._transport.breaker
+        if not breaker.reached and waited_s >= FIRST_WAIT_S:
+            breaker.unreachable()
+        return UpstreamUnavailable(LEFT_ALONE if breaker.is_open else _SLOW)

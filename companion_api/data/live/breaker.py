@@ -5,8 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Final
 
 from companion_api.core.errors import UpstreamUnavailable
+
+LEFT_ALONE: Final = (
+    "data.police.uk cannot be reached just now. It is tried again every few seconds: please ask again soon."
+)
 
 
 class Breaker:
@@ -19,11 +24,17 @@ class Breaker:
         self._lock = threading.Lock()
         self._failures = 0
         self._next_trial = 0.0
+        self._reached = False
 
     @property
     def is_open(self) -> bool:
         """Whether the server is being left alone."""
         return self._failures >= self._limit
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server has ever answered this process."""
+        return self._reached
 
     def before(self) -> None:
         """Call before each request. Raises UpstreamUnavailable while open; lets one trial through after the rest."""
@@ -32,17 +43,25 @@ class Breaker:
                 return
             now = self._clock()
             if now < self._next_trial:
-                raise UpstreamUnavailable("data.police.uk is not answering. It will be tried again in a few seconds.")
+                raise UpstreamUnavailable(LEFT_ALONE)
             self._next_trial = now + self._rest_s
 
     def succeeded(self) -> None:
         """The server answered (any answer of its contract counts)."""
         with self._lock:
             self._failures = 0
+            self._reached = True
 
     def failed(self) -> None:
         """The server did not answer, or answered that it cannot."""
+        self._count(1)
+
+    def unreachable(self) -> None:
+        """There is no way to the server (no network, no such name, nobody listening): it counts as two failures."""
+        self._count(2)
+
+    def _count(self, failures: int) -> None:
         with self._lock:
-            self._failures += 1
+            self._failures += failures
             if self._failures >= self._limit:
                 self._next_trial = self._clock() + self._rest_s

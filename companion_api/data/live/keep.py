@@ -78,15 +78,18 @@ class Keep:
     @contextlib.contextmanager
     def alone(self, key: str) -> Iterator[None]:
         """Hold off other processes that want the same key (a few unrelated keys share a lock)."""
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError):  # no place for locks: two may ask the same, which is no fault
+                held.callback(os.close, self._locked(key))
+            yield
+
+    def _locked(self, key: str) -> int:
         slot = int(hashlib.blake2b(key.encode(), digest_size=4).hexdigest(), 16) % _LOCKS
         folder = self._folder / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / f"{slot:04d}", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return handle
 
     def _path(self, key: str) -> Path:
         name = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()

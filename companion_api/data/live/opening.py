@@ -10,8 +10,8 @@ from companion_api.settings import Settings
 
 
 def wanted(settings: Settings) -> bool:
-    """Whether the live API may be asked at all. It is off unless the operator turns it on."""
-    return settings.live_enabled or settings.source == "live"
+    """Whether the live API may be asked at all: with source `auto` unless the operator turns it off."""
+    return settings.source == "live" or (settings.source == "auto" and settings.live_enabled)
 
 
 def open_transport(settings: Settings) -> Transport:

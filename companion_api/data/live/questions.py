@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from companion_api.core.categories import ALL_CRIME
 from companion_api.core.errors import UpstreamUnavailable
+from companion_api.core.geo import Cell
 from companion_api.core.months import is_month
 from companion_api.data.live import ground, records, schemas
 from companion_api.data.live.api import Question
@@ -155,6 +156,18 @@ def locate(lat: float, lng: float) -> Question[tuple[str, str]]:
         params=(("q", f"{lat:.4f},{lng:.4f}"),),
         build=lambda kept: (str(kept["force"]), str(kept["neighbourhood"])),
         on_disk=False,
+    )
+
+
+def force_of(cell: Cell) -> Question[str]:
+    """The force at the middle of a 0.01 degree cell: what everyone in the cell asks alike, so it may be kept."""
+    middle = cell.centre
+    return _simple(
+        "locate-neighbourhood",
+        _LOCATED,
+        LIST_S,
+        params=(("q", f"{middle.lat:.2f},{middle.lng:.2f}"),),
+        build=lambda kept: str(kept["force"]),
     )
 
 

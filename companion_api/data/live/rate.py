@@ -14,9 +14,10 @@ from typing import Final
 from companion_api.core.errors import UpstreamUnavailable
 
 PER_SECOND: Final = 12.0
-"""data.police.uk allows 15 a second; we stay below, because requests bunch up on their way there."""
+"""data.police.uk allows 15 a second. At r a second any one second sees r + 1 leave, and r * d more arrive when a busy
+machine or network holds some back for d seconds: 12 leaves room for 0.16 s before a 16th arrives, 14 for none."""
 BURST: Final = 28.0
-"""It allows 30 at once."""
+"""It allows 30 at once; two are left for whatever else this address sends, which our bucket cannot see."""
 _STATE: Final = struct.Struct("<dd")
 
 

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from companion_api.core import months as calendar
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import CompanionError, NoData
-from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
+from companion_api.core.geo import EARTH_RADIUS_M, Cell, Circle, Point
 from companion_api.data.live import ground, questions
 from companion_api.data.live.api import Api, Question, Reply
 from companion_api.data.live.records import CrimeMonth, StopMonth
@@ -41,6 +41,12 @@ _WITHOUT: Final = {
     "zedshire": "This county is invented; data.police.uk knows nothing of it.",
 }
 """Forces about whose area the live API has no crime data, and why."""
+_SILENT: Final = frozenset({"greater-manchester"})
+"""Those of them that police an area next to others."""
+_WINDOW: Final[tuple[Question[Any], ...]] = (questions.latest_month(), questions.months_published())
+"""What tells which months upstream serves."""
+_SOUTH, _NORTH, _WEST, _EAST = 49.8, 55.9, -8.3, 1.9
+"""A box round England, Wales and Northern Ireland; about places outside it nobody is asked."""
 _OUTSIDE: Final = "data.police.uk covers England, Wales and Northern Ireland; no police force of theirs is known here."
 _NAMELESS: Final = "On or near"
 """What is published where a point has no name."""
@@ -70,11 +76,23 @@ class LiveSource:
 
     name: SourceName = "live"
 
-    def __init__(self, api: Api, locate: Locate, clock: Callable[[], float] = time.time) -> None:
-        """`locate` says which police force an area belongs to (see places' `Locator`)."""
+    def __init__(
+        self,
+        api: Api,
+        locate: Locate,
+        clock: Callable[[], float] = time.time,
+        *,
+        knows_every_place: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`locate` says which police force an area belongs to (see core's `Locator`).
+
+        `knows_every_place`: whether it can be trusted when it says that none does; where nothing was imported it
+        cannot, and upstream is asked about the cell.
+        """
         self._api = api
         self._locate = locate
         self._clock = clock
+        self._knows_every_place = knows_every_place
         self._lock = threading.Lock()
         self._seen: str | None = None
         self._stale = False
@@ -93,9 +111,19 @@ class LiveSource:
         except CompanionError:
             return ()
 
+    @property
+    def latest_seen(self) -> str | None:
+        """The latest month when upstream last answered, without asking; None while it has not answered yet."""
+        return self._seen
+
+    def begin(self) -> None:
+        """Look which months upstream serves without waiting for it: by the first question it is known, or known to be
+        out of reach."""
+        self._api.begin(_WINDOW)
+
     def covers(self, point: Point) -> bool:
         """Whether the point lies with a force that publishes crime data."""
-        force, _ = self._locate(point)
+        force = self._force_at(point)
         return force is not None and force not in _WITHOUT
 
     def freshness(self, area: Area) -> Freshness:
@@ -111,7 +139,7 @@ class LiveSource:
         months usually hold many, is taken for a month that was not published.
         """
         wanted = calendar.span(first, last)
-        force, _ = self._locate(_centre(area))
+        force = self._force_at(_centre(area))
         if force is None or force in _WITHOUT:
             return Coverage(force, (), wanted, reason=_OUTSIDE if force is None else _WITHOUT[force])
         window = self._window()
@@ -126,9 +154,8 @@ class LiveSource:
         ]
         known = tuple(month for month in served if month not in empty)
         reason = "data.police.uk holds no record of this area in some months, so they count as not published."
-        return Coverage(
-            force, known, tuple(month for month in wanted if month not in known), reason=reason if empty else None
-        )
+        missing = tuple(month for month in wanted if month not in known)
+        return Coverage(force, known, missing, self._silent_neighbours(area, wanted), reason if empty else None)
 
     def counts(self, area: Area, first: str, last: str) -> Table:
         """Crimes with a location inside `area`, by month and category."""
@@ -191,7 +218,7 @@ class LiveSource:
     def stops(self, area: Area, first: str, last: str) -> StopCounts:
         """Stop and search inside `area`; upstream puts records into months by UK local time."""
         wanted = calendar.span(first, last)
-        force, _ = self._locate(_centre(area))
+        force = self._force_at(_centre(area))
         window = self._window()
         outline = _outline(area)
         served = [month for month in wanted if month in window.months]
@@ -234,9 +261,23 @@ class LiveSource:
             "stops": {month: sorted(forces) for month, forces in sorted(window.stops.items())},
         }
 
+    def _force_at(self, point: Point) -> str | None:
+        """The force of a point: as known here, else what upstream says of the middle of its cell."""
+        force, _ = self._locate(point)
+        inside = _SOUTH <= point.lat <= _NORTH and _WEST <= point.lng <= _EAST
+        if force is None and inside and not self._knows_every_place():
+            force = self._api.ask(questions.force_of(Cell.of(point.lat, point.lng))).value
+        return force
+
+    def _silent_neighbours(self, area: Area, wanted: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Forces on a circle's edge that publish no crime data: of that part of the circle nothing is known."""
+        if not isinstance(area, Circle):
+            return {}
+        reached = {self._locate(point)[0] for point in area.rim()}
+        return {force: wanted for force in sorted(_SILENT) if force in reached}
+
     def _window(self) -> _Window:
-        asked: list[Question[Any]] = [questions.latest_month(), questions.months_published()]
-        latest, published = self._api.ask_all(asked)
+        latest, published = self._api.ask_all(_WINDOW)
         if latest.value is None or published.value is None:
             raise NoData("data.police.uk does not say which months it serves.")
         window = _Window(str(latest.value), dict(published.value), latest.stale or published.stale)

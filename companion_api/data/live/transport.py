@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NewConnectionError
 
 from companion_api.core.errors import UpstreamMisunderstood, UpstreamUnavailable
 from companion_api.data.live.breaker import Breaker
@@ -25,7 +26,10 @@ WHOLE_S: Final = 60.0
 MAX_BYTES: Final = 64 * 1024 * 1024
 _PAUSE_S: Final = 0.25
 _TRANSIENT: Final = frozenset({429, 500, 502, 503, 504})
-_DOWN: Final = "data.police.uk is not answering."
+_DOWN: Final = (
+    "data.police.uk, where the figures and teams of real places come from, is not answering just now. "
+    "Nothing is wrong with the question: please ask again in a minute."
+)
 
 
 class NotThere(Exception):
@@ -42,6 +46,10 @@ class _Again(Exception):
     def __init__(self, reason: str, after: float = 0.0) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class _NoWay(Exception):
+    """No connection was made at all: asking again at once would only keep people waiting."""
 
 
 class Transport:
@@ -85,6 +93,9 @@ class Transport:
             self._rate.take(deadline)
             try:
                 found = self._once(path, params, area, deadline)
+            except _NoWay as no_way:
+                self.breaker.unreachable()
+                raise UpstreamUnavailable(_DOWN, reason=str(no_way)) from None
             except _Again as again:
                 problem = again
                 self.breaker.failed()
@@ -94,7 +105,7 @@ class Transport:
                 raise
             self.breaker.succeeded()
             return found
-        raise UpstreamUnavailable(f"{_DOWN} Try again in a minute.", reason=str(problem))
+        raise UpstreamUnavailable(_DOWN, reason=str(problem))
 
     def _once(self, path: str, params: Mapping[str, str], area: bool, deadline: float) -> Any:
         silence = max(0.1, min(SILENCE_S, deadline - self._clock()))
@@ -105,7 +116,7 @@ class Transport:
                 body = self._body(answer, deadline)
         except requests.RequestException as error:
             # Its text holds the address, and that may hold a place: only its kind is told.
-            raise _Again(type(error).__name__) from None
+            raise (_NoWay if _no_way(error) else _Again)(type(error).__name__) from None
         return self._meaning(answer, body, area)
 
     def _body(self, answer: requests.Response, deadline: float) -> bytes:
@@ -135,6 +146,12 @@ class Transport:
             return orjson.loads(body)
         except orjson.JSONDecodeError:
             raise _Again("answer cut short") from None
+
+
+def _no_way(error: requests.RequestException) -> bool:
+    """Whether there was no connection: no network, an unknown name, nobody listening, or silence."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def _retry_after(answer: requests.Response) -> float:
