@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import requests
 
-from companion_api.core.errors import CompanionError
+from companion_api.core.errors import UpstreamUnavailable
 
 TRIES: Final = 6
 """Attempts without a single new byte before giving up."""
@@ -27,10 +27,8 @@ Progress = Callable[[int, int | None], None]
 """Told (bytes on disk, bytes in all where known)."""
 
 
-class DownloadFailed(CompanionError):
+class DownloadFailed(UpstreamUnavailable):
     """A file that could not be fetched; what has arrived is kept, and the next attempt goes on from there."""
-
-    slug = "download-failed"
 
 
 @dataclass(frozen=True, slots=True)
