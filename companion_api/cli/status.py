@@ -12,6 +12,7 @@ from companion_api.data.archive.errors import BadSnapshot
 from companion_api.data.archive.publish import current
 from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.archive.source import SnapshotSource
+from companion_api.data.live.opening import wanted
 from companion_api.settings import Settings
 
 
@@ -29,7 +30,7 @@ def command(check: bool) -> None:
         size = _size(path)
         state = f"{size / 1e6:,.1f} MB at {path}" if size else f"none at {path} ({how})"
         click.echo(f"{what:<10} {state}")
-    click.echo(f"live       {'asked where nothing else answers' if settings.live_enabled else 'off'}")
+    click.echo(f"live       {'asked where nothing else answers' if wanted(settings) else 'off'}")
     if not sound:
         raise click.exceptions.Exit(1)
 

@@ -24,9 +24,10 @@ def holdings(pinned: Pinned, book: PriorBook) -> dict[str, Any]:
         if source.name == "sandbox":
             account["note"] = SANDBOX_NOTE
         sources.append(account)
+    first = next((account for account in sources if account["as_of"]), {"as_of": None, "source": None})
     return {
-        "as_of": sources[0]["as_of"] if sources else None,
-        "source": sources[0]["source"] if sources else None,
+        "as_of": first["as_of"],
+        "source": first["source"],
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "attribution": ATTRIBUTION,

@@ -20,8 +20,15 @@ from companion_api.places.remote import Geocoders
 
 log = logging.getLogger(__name__)
 
-_NO_POSTCODES: Final = "No postcodes are loaded on this server, only those of the invented Zedshire. Send a position."
-_NO_NAMES: Final = "No place names are loaded on this server, only those of the invented Zedshire. Send a postcode."
+_LOAD: Final = "Whoever runs this server can load them with `companion places import`; see docs/places.md."
+_NO_POSTCODES: Final = (
+    "Postcodes of real places are not loaded here yet, only those of an invented county (try ZZ1 1AA). "
+    f"A position works without them: send lat,lng. {_LOAD}"
+)
+_NO_NAMES: Final = (
+    "Names of real places are not loaded here yet, only those of an invented county (try Zedminster). "
+    f"A full postcode or lat,lng may work. {_LOAD}"
+)
 _PARTLY: Final = "Of Northern Ireland the table holds about one postcode in five."
 _WHICH: Final = "Several places have that name. Which one do you mean?"
 

@@ -10,7 +10,8 @@ from typing import Final
 from companion_api.core.errors import UpstreamUnavailable
 
 LEFT_ALONE: Final = (
-    "data.police.uk cannot be reached just now. It is tried again every few seconds: please ask again soon."
+    "data.police.uk, where the figures and teams of real places come from, cannot be reached just now. "
+    "It is tried again every few seconds: please ask again soon."
 )
 
 
