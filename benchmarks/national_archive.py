@@ -12,12 +12,13 @@ from __future__ import annotations
 import argparse
 import time
 import zipfile
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
 
 from companion_api.core import months as month_words
-from companion_api.data.archive.facts import EXTENTS, NAMES
+from companion_api.core.forces import all_forces
 
 POINTS = 750_000
 ROWS_PER_MONTH = 500_000
@@ -47,11 +48,12 @@ class Country:
 
     def __init__(self) -> None:
         self.rng = np.random.default_rng(SEED)
-        self.forces = [force for force in EXTENTS if force != "zedshire"]
+        areas = {force.id: force.extent for force in all_forces().values() if force.extent and not force.invented}
+        self.forces = sorted(areas)
         # A few conurbations and many villages: town sizes follow a power law.
         size = self.rng.pareto(1.1, TOWNS) + 0.2
         town_force = self.rng.integers(0, len(self.forces), TOWNS)
-        south, north, west, east = np.array([EXTENTS[force] for force in self.forces]).T
+        south, north, west, east = np.array([astuple(areas[force]) for force in self.forces]).T
         town_lat = self.rng.uniform(south[town_force], north[town_force])
         town_lng = self.rng.uniform(west[town_force], east[town_force])
         town = np.sort(self.rng.choice(TOWNS, POINTS, p=size / size.sum()))
@@ -79,7 +81,7 @@ class Country:
             rows = round(ROWS_PER_MONTH * len(points) / POINTS)
             weight = self.weight[points]
             drawn = np.sort(self.rng.choice(points, rows, p=weight / weight.sum()))
-            made.append((f"{month}/{month}-{force}-street.csv", self._csv(month, NAMES[force], drawn)))
+            made.append((f"{month}/{month}-{force}-street.csv", self._csv(month, all_forces()[force].name, drawn)))
         return made
 
     def _csv(self, month: str, name: str, points: np.ndarray) -> bytes:

@@ -10,6 +10,7 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion_api import web
+from companion_api.core.forces import all_forces
 from companion_api.core.place import Locator
 from companion_api.crime import routes as crime_routes
 from companion_api.crime.book import BookShelf
@@ -35,7 +36,6 @@ from companion_api.places.folder import TableFolder
 from companion_api.places.remote import open_geocoders
 from companion_api.places.service import Places
 from companion_api.policing import routes as policing_routes
-from companion_api.policing.forces import all_forces
 from companion_api.policing.harvested import HarvestedTeams, SandboxTeams
 from companion_api.policing.locator import OutlineLocator
 from companion_api.policing.service import PolicingService
@@ -63,7 +63,7 @@ def assemble(settings: Settings) -> Companion:
     tables = TableFolder(settings.places)
     locator = OutlineLocator(settings.policing, tables.nearest_force)
     live_api = open_api(settings) if wanted(settings) else None
-    live = LiveSource(live_api, locator.locate) if live_api else None
+    live = LiveSource(live_api, locator.locate, knows_every_place=lambda: _known(tables, locator)) if live_api else None
     crime = CrimeService(
         _sources(settings, locator, live),
         books=BookShelf(settings.snapshot),
@@ -81,6 +81,11 @@ def assemble(settings: Settings) -> Companion:
         things=MyThings(Database(settings.database), settings.token_days),
         watch=WatchService(crime, tables, base_url=settings.base_url),
     )
+
+
+def _known(tables: TableFolder, locator: OutlineLocator) -> bool:
+    """Whether tables or outlines of the whole country are loaded: then a place they know no force of has none."""
+    return bool(tables.tables().postcodes) or locator.loaded["police_force_areas"] > 0
 
 
 def _teams(settings: Settings, live_api: LiveApi | None) -> list[TeamSource]:
@@ -124,6 +129,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     _open_rooms(app, api, companion)
     if companion.live is not None:
         app.before_request(lambda: budget.begin(settings.live_timeout_s))
+        companion.live.begin()
     health.init_app(app, ready=lambda: _readiness(companion))
     web.init_app(app, companion, openapi.init_app(app, api))
     if settings.trusted_proxies:
@@ -143,6 +149,12 @@ def _open_rooms(app: Flask, api: Api, companion: Companion) -> None:
 
 
 def _readiness(companion: Companion) -> dict[str, Any]:
-    """What /readyz tells: whether any source of facts is open, and which, with its latest month."""
-    sources = {source.name: source.months[-1] for source in companion.crime.sources.all() if source.months}
+    """What /readyz tells: whether any source of facts is open, and which, with its latest month.
+
+    Of the live API the month when it last answered, or null: being ready waits for nobody else.
+    """
+    held = [source for source in companion.crime.sources.all() if source.name != "live" and source.months]
+    sources: dict[str, str | None] = {source.name: source.months[-1] for source in held}
+    if companion.live is not None:
+        sources["live"] = companion.live.latest_seen
     return {"ready": bool(sources), "sources": sources}

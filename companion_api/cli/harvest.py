@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from companion_api.core.errors import NoData
+from companion_api.core.forces import all_forces
 from companion_api.data.live.opening import open_transport
 from companion_api.data.live.pages import FreshPages
-from companion_api.policing.forces import all_forces
 from companion_api.policing.harvest import harvest
 from companion_api.settings import Settings
 

@@ -68,9 +68,9 @@ class Finder:
         found = forces.named(question.name) if not question.within else None
         if found is None:
             return None
-        force, surely = found
+        whole, surely = found
         towns = (tables.names.towns(tables.names.rows(question.name)) for tables in self._sets if tables.names)
-        return force.place if surely or not any(len(rows) for rows in towns) else None
+        return whole if surely or not any(len(rows) for rows in towns) else None
 
     def _contexts(self, question: Question) -> list[Context]:
         return [Context.of(area, self._sets, nearby=question.nearby) for area in question.within]

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from companion_api.core.forces import all_forces
 from companion_api.core.place import Place
-from companion_api.places import forces
 from companion_api.places.named import Named
 from companion_api.places.tables import open_table
 
@@ -33,7 +33,7 @@ class Streets(Named):
         one = np.array([row])
         town, quarter = self.area_of(row, "town"), self.area_of(row, "place")
         where = ", ".join(dict.fromkeys(part for part in (quarter, town) if part))
-        force = forces.BY_ID.get(self.area_of(row, "force"))
+        force = all_forces().get(self.area_of(row, "force"))
         return Place(
             name=f"{self.name(row)}, {town or quarter}" if where else self.name(row),
             kind="street",

@@ -21,7 +21,7 @@ from typing import Any, Final, Protocol
 import orjson
 
 from companion_api.core.errors import CompanionError, NoData
-from companion_api.policing.forces import known
+from companion_api.core.forces import known
 from companion_api.policing.harvested import PARTIAL, file_name
 
 RESUME_DAYS: Final = 7

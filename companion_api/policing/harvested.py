@@ -21,10 +21,10 @@ from urllib.parse import quote
 import orjson
 
 from companion_api.core.errors import SourceFault
+from companion_api.core.forces import all_forces
 from companion_api.data import sandbox
 from companion_api.data.publication import Document, Documents, Publication
 from companion_api.data.source import SourceName
-from companion_api.policing.forces import all_forces
 
 PARTIAL: Final = ".partial"
 LOOK_AGAIN_S: Final = 2.0

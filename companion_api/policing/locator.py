@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from companion_api.core.forces import all_forces
 from companion_api.core.geo import Point
 from companion_api.data import sandbox
 from companion_api.policing.boundaries.importer import read_outlines
 from companion_api.policing.boundaries.layer import Hit, Layer
 from companion_api.policing.boundaries.store import LAYERS, LayerName, Outline, path_of, read_layer
-from companion_api.policing.forces import all_forces
 
 Basis = Literal["neighbourhood-outline", "force-outline", "police-force-area", "nearest-postcode"]
 NearestForce: TypeAlias = Callable[[Point], str | None]

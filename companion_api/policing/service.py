@@ -10,18 +10,19 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from companion_api.core.errors import NoData, UnknownThing, UpstreamMisunderstood, UpstreamUnavailable
+from companion_api.core.forces import Force, all_forces, known
 from companion_api.core.licence import ATTRIBUTION, LICENCE, SANDBOX_NOTE
 from companion_api.core.place import Place
 from companion_api.data.publication import Documents, Publication, TeamSource
 from companion_api.policing import text
 from companion_api.policing.calendar import calendar
-from companion_api.policing.forces import EMERGENCY, Force, all_forces, known
 from companion_api.policing.guarantee import guarantee_for
 from companion_api.policing.locator import Basis, OutlineLocator, Position
 from companion_api.policing.team import events, force_document, neighbourhood_document, officers, priorities
 
 Clock = Callable[[], datetime.datetime]
 
+EMERGENCY: Final = "999"
 NEXT_EVENTS: Final = 5
 """Meetings in a team answer; the calendar has them all."""
 _PARTS: Final = ("detail", "people", "priorities", "events")
@@ -32,6 +33,10 @@ _NEAR: Final = (
 _DOWN: Final = (
     "The police data service is not answering, so officers, priorities and meetings cannot be shown now. "
     "Ask again in a minute."
+)
+_UNKNOWN_FORCE: Final = (
+    "Which police force this place belongs to is not known here, and data.police.uk, which would know, is not answering "
+    "just now. Please ask again in a minute."
 )
 _TROUBLE: Final = (UpstreamUnavailable, UpstreamMisunderstood)
 _ONLY_OUTLINE: Final = (
@@ -64,6 +69,8 @@ class PolicingService:
     def team(self, place: Place) -> dict[str, Any]:
         """The team of a place (DESIGN: `team`). Raises NoData where no police force is known at it."""
         position, troubled = self._position(place)
+        if position.force is None and troubled:
+            raise UpstreamUnavailable(_UNKNOWN_FORCE)
         if position.force is None:
             raise NoData(
                 "No police force of England, Wales or Northern Ireland is known at this place.",

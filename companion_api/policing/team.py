@@ -6,9 +6,9 @@ import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from companion_api.core.forces import Force
 from companion_api.data.publication import Documents, Publication
 from companion_api.policing import text
-from companion_api.policing.forces import Force
 
 LOCAL_TIME: Final = ZoneInfo("Europe/London")
 """Published times carry no zone; they are the time on the wall."""

@@ -1,16 +1,13 @@
-"""HTML to plain text, and the facts about forces."""
+"""HTML to plain text."""
 
 from __future__ import annotations
 
 import html
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion_api.core.errors import UnknownThing
-from companion_api.policing import forces
 from companion_api.policing.text import contacts, line, plain, web_address
 
 
@@ -71,24 +68,3 @@ def test_contacts_keep_what_holds_something() -> None:
     sent = {"email": "a@b.example", "fax": "", "web": None, "twitter": "https://x.example/a", "x": "javascript:1"}
     assert contacts(sent) == {"email": "a@b.example", "twitter": "https://x.example/a"}
     assert contacts(None) == {}
-
-
-def test_the_forces_are_those_of_the_live_api_and_the_railways(real_data: object) -> None:
-    listed = orjson.loads((real_data / "police-uk" / "api" / "forces.json").read_bytes())
-    ours = {force.id: force for force in forces.all_forces().values() if not force.invented}
-    assert set(ours) == {item["id"] for item in listed}
-    assert len(ours) == 45
-    for force in ours.values():
-        assert force.name
-        assert force.telephone
-        assert web_address(force.url)
-    assert sum(force.area_code is not None for force in ours.values()) == 43
-    assert not ours["btp"].territorial
-
-
-def test_area_codes_lead_to_forces() -> None:
-    assert forces.force_of_area("E23000021") == "leicestershire"
-    assert forces.force_of_area("Z23000001") == "zedshire"
-    assert forces.force_of_area("S23000009") is None
-    with pytest.raises(UnknownThing):
-        forces.known("narnia")

@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from companion_api.data.archive.facts import EXTENTS, GREATER_MANCHESTER, GREATER_MANCHESTER_DISTRICTS, TRANSPORT
+from companion_api.core.forces import BRITISH_TRANSPORT_POLICE, GREATER_MANCHESTER, all_forces
+from companion_api.data.archive.facts import GREATER_MANCHESTER_DISTRICTS
 
 NOBODY: Final = 255
 MOST: Final = 0.5
@@ -49,7 +50,8 @@ def at_home(places: Places, forces: Sequence[str], lsoas: Sequence[str], months:
     lsoa, force = np.divmod(np.unique(places.lsoa.astype(np.int64) * 256 + places.force), 256)
     areas = np.bincount(np.ravel_multi_index((district_of[lsoa], force), shape), minlength=records.size).reshape(shape)
     span = np.array([months.get(force, 0) for force in forces], float)
-    records[:, [number for number, force in enumerate(forces) if force == TRANSPORT or not months.get(force)]] = 0
+    homeless = [force == BRITISH_TRANSPORT_POLICE or not months.get(force) for force in forces]
+    records[:, homeless] = 0
     with np.errstate(divide="ignore", invalid="ignore"):
         density = np.nan_to_num(records / areas / span, posinf=0.0)
         share = np.nan_to_num(records / records.sum(axis=1, keepdims=True))
@@ -74,11 +76,12 @@ def uncoded(places: Places, forces: Sequence[str]) -> list[int]:
 
 def outside(force: str, lat: npt.NDArray[np.float64], lng: npt.NDArray[np.float64]) -> int:
     """How many positions lie far outside the extent of `force`; 0 where we know none."""
-    if force not in EXTENTS:
+    known = all_forces().get(force)
+    if known is None or known.extent is None:
         return 0
-    south, north, west, east = EXTENTS[force]
-    far = (lat < south - MARGIN_DEG) | (lat > north + MARGIN_DEG)
-    far |= (lng < west - MARGIN_DEG) | (lng > east + MARGIN_DEG)
+    box = known.extent
+    far = (lat < box.south - MARGIN_DEG) | (lat > box.north + MARGIN_DEG)
+    far |= (lng < box.west - MARGIN_DEG) | (lng > box.east + MARGIN_DEG)
     return int(np.count_nonzero(far))
 
 

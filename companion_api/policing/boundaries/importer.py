@@ -22,9 +22,9 @@ import shapely
 from shapely.geometry import MultiPolygon, shape
 
 from companion_api.core.errors import SourceFault
+from companion_api.core.forces import force_of_area
 from companion_api.policing.boundaries.kml import parse_kml
 from companion_api.policing.boundaries.store import LayerName, Outline, read_layer, write_layer
-from companion_api.policing.forces import force_of_area
 
 Progress = Callable[[str], None]
 
