@@ -22,11 +22,14 @@ from bot.settings import Settings
 
 log = logging.getLogger("bot.infra.action_server")  # also when run as __main__
 PACKAGE = "bot.actions"
+KEPT_OPEN_S = 120
+"""How long the connections of the dialogue server stay open; longer than it keeps idle ones itself."""
 
 
 def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
     """The action server as a Sanic app. `/health` is open; everything else needs `?token=` (Rasa's way) or 401."""
     app = create_sdk_app(package, cors_origins="")
+    app.config.KEEP_ALIVE_TIMEOUT = KEPT_OPEN_S
     token = settings.actions_token.encode()
 
     @app.on_request

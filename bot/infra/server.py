@@ -1,7 +1,8 @@
 """Runs Rasa with our channels: `python -m bot.infra.server --port N`.
 
 Same as `rasa run` with endpoints.yml and credentials.yml, but bound to this machine unless told otherwise, with Rasa's
-HTTP API off, one computing thread, our logging, the repairs of patches.py and settings from the environment.
+HTTP API off, one computing thread, our logging, without what lighter.py leaves out, with the repairs of patches.py
+and settings from the environment.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import os
 import warnings
 
-from bot.infra import patches
+from bot.infra import lighter
 
 # Before any import of Rasa: read by TensorFlow and the numeric libraries when they load.
 for _name, _value in {
@@ -22,25 +23,25 @@ for _name, _value in {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }.items():
     os.environ.setdefault(_name, _value)
-patches.leave_out_jax()
 
 
 def main() -> None:
     """Serve until interrupted."""
     arguments = _arguments()
+    lighter.leave_out()
     warnings.showwarning = lambda *_, **__: None  # libraries of 2021 deplore those of 2026 at every start
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    from bot.infra import logging
+    from bot.infra import logging, patches
+    from bot.infra.action_endpoint import ActionEndpoint
     from bot.settings import Settings
 
     logging.configure()
-    patches.validate_actions_fast()
+    patches.apply()
     settings = Settings.from_env()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
-    endpoints.action.url = settings.actions_url
-    endpoints.action.token = settings.actions_token
+    endpoints.action = ActionEndpoint(settings.actions_url, settings.actions_token)
     serve_application(
         model_path=arguments.model or settings.bot_model,
         interface=arguments.host,
