@@ -129,7 +129,7 @@ def test_manchester_is_no_data_and_not_zero(real_stack: Stack) -> None:
 
 def test_danger_comes_before_everything(real_stack: Stack) -> None:
     said = real_stack.ask("hes in my house, how many burglaries near EC2M 7PY")
-    assert said[0]["custom"]["kind"] == "emergency"
+    assert [part["custom"]["kind"] for part in said if "custom" in part] == ["emergency"]
     assert "999" in said[0]["text"].splitlines()[0]
 
 
