@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -31,6 +32,12 @@ def command(host: str | None, port: int | None, workers: int | None) -> None:
         raise CompanionError(f"Port {number} is in use. Stop what uses it, or choose another with --port.")
     prepare(settings)
     os.environ[f"{PREFIX}PORT"] = str(number)  # workers read their settings from the environment
+    with TemporaryDirectory(prefix="companion-metrics-") as shared:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", shared)  # one /metrics for all workers
+        _serve(settings, number)
+
+
+def _serve(settings: Settings, number: int) -> None:
     server = Granian(
         "companion_api.app:create_app",
         factory=True,

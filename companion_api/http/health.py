@@ -1,7 +1,11 @@
-"""`/healthz` (the process answers), `/readyz` (it can answer questions), `/metrics` (Prometheus, by route template)."""
+"""`/healthz` (the process answers), `/readyz` (it can answer questions), `/metrics` (Prometheus, by route template).
+
+Where `PROMETHEUS_MULTIPROC_DIR` is set, as `companion serve` does, the figures are those of all workers together.
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,6 +14,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from companion_api.http import problems
 
@@ -56,5 +61,15 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
         return Response(
-            generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
+            generate_latest(_of_all_workers() or registry),
+            headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"},
         )
+
+
+def _of_all_workers() -> CollectorRegistry | None:
+    """What every worker has written to the folder they share; None for a process on its own."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return None
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

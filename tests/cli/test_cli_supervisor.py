@@ -182,6 +182,22 @@ def test_serve_alone(tmp_path: Path) -> None:
     assert process.wait(timeout=20) == 0
 
 
+def test_metrics_are_those_of_all_workers(tmp_path: Path) -> None:
+    env = {**os.environ, "COMPANION_HOME": str(tmp_path), "COMPANION_WORKERS": "2", "COMPANION_SOURCE": "snapshot"}
+    command = [sys.executable, "-m", "companion_api", "serve", "--port", "0"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    url = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+    wait_until(lambda: answers(f"{url}/healthz"), within_s=60)
+    for _ in range(20):
+        requests.get(f"{url}/docs/problems/no-data", timeout=5)
+    counted = 'companion_requests_total{method="GET",route="/docs/problems/<slug>",status="200"} 20.0'
+    for _ in range(8):  # whichever worker is asked
+        assert counted in requests.get(f"{url}/metrics", timeout=5).text
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
+
+
 def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=2).ok
