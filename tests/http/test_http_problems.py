@@ -1,4 +1,4 @@
-"""The error contract, one helper against every place where an error can arise.
+"""The error contract, one function against every place where an error can arise.
 
 Every error is application/problem+json with type, title, status, detail, instance; its type has a page;
 none is cacheable; no exception text leaks.
