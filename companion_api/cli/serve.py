@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -38,6 +39,7 @@ def command(host: str | None, port: int | None, workers: int | None) -> None:
 
 
 def _serve(settings: Settings, number: int) -> None:
+    import_module("companion_api.app")  # once, here: where workers are forked they start with everything loaded
     server = Granian(
         "companion_api.app:create_app",
         factory=True,
