@@ -24,6 +24,7 @@ import orjson
 
 from companion_api.core.errors import CompanionError, NoData
 from companion_api.core.geo import Cell
+from watch_feed.home import Glance
 from watch_feed.projection import Projection
 from watch_feed.projections import registry
 from watch_feed.service import WatchService, projection
@@ -109,7 +110,7 @@ def run(
     total = Tally()
     done = 0
     todo: list[tuple[int, list[Cell]]] = []
-    for number, batch in enumerate(_batches(cells)):
+    for number, batch in enumerate(batches(cells)):
         if (known := journal.finished.get(number)) is not None:
             total.add(known)
             done += len(batch)
@@ -146,7 +147,7 @@ def write_batch(
         except NoData:
             continue
         tally.cells += 1
-        for suffix, body in service.render_all(projections, document):
+        for suffix, body in service.render_all(projections, Glance(document)):
             name = f"{cell.id}.{suffix}"
             (export.folder / name).write_bytes(body)
             digest.update(f"{name}\n{len(body)}\n".encode())
@@ -167,9 +168,14 @@ def begin_worker(make: Callable[..., WatchService], *arguments: Any) -> None:
     _worker = make(*arguments)
 
 
-def _in_worker(export: Export, cells: list[Cell]) -> Tally:
+def worker_service() -> WatchService:
+    """The service of this process of a pool."""
     assert _worker is not None  # noqa: S101  # begin_worker ran first
-    return write_batch(_worker, export, export.projections, cells)
+    return _worker
+
+
+def _in_worker(export: Export, cells: list[Cell]) -> Tally:
+    return write_batch(worker_service(), export, export.projections, cells)
 
 
 def _work(
@@ -188,7 +194,8 @@ def _work(
         yield number, batch, tally
 
 
-def _batches(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+def batches(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """The cells, BATCH at a time."""
     remaining = iter(cells)
     while batch := list(islice(remaining, BATCH)):
         yield batch

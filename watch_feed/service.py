@@ -17,6 +17,7 @@ from companion_api.core.geo import Cell
 from companion_api.core.place import Place, Residents
 from companion_api.core.rules import RULES_VERSION
 from companion_api.crime.question import Question
+from companion_api.crime.trend import Change
 from companion_api.data import sandbox
 from companion_api.data.choose import Pinned, Sources
 from watch_feed.document import VERSION, LevelDocument
@@ -57,12 +58,10 @@ class Crime(Protocol):
         """What is asked."""
         ...
 
-    def level(self, question: Question, pinned: Pinned | None = None) -> dict[str, Any]:
-        """The level document of `/v1/crime/level`. Raises NoData."""
-        ...
-
-    def trend(self, question: Question, pinned: Pinned | None = None) -> dict[str, Any]:
-        """The trend document of `/v1/crime/trend`. Raises NoData."""
+    def level_and_change(
+        self, question: Question, pinned: Pinned | None = None
+    ) -> tuple[dict[str, Any], Change | None]:
+        """The level document of `/v1/crime/level`, and this year against the last. Raises NoData."""
         ...
 
 
@@ -124,9 +123,8 @@ class WatchService:
         """The bytes of one projection. Raises NoData."""
         return projection.render(self.glance(cell, month, home), self._context)
 
-    def render_all(self, projections: Iterable[Projection], document: LevelDocument) -> Iterator[tuple[str, bytes]]:
-        """(suffix, bytes) of a document for each projection, home left out: what an export writes."""
-        glance = Glance(document)
+    def render_all(self, projections: Iterable[Projection], glance: Glance) -> Iterator[tuple[str, bytes]]:
+        """(suffix, bytes) of a glance for each projection."""
         for projection in projections:
             yield projection.suffix, projection.render(glance, self._context)
 
@@ -172,9 +170,7 @@ class WatchService:
         if not months.is_month(month) or month not in held:
             raise NoData("There is no data for that month here.", reason="outside the months loaded here")
         question = self._crime.question(place, COUNTED, last=month)
-        level = self._crime.level(question, pinned)
-        trend = self._crime.trend(question, pinned)
-        changed = trend["now"] - trend["before"] if trend["verdict"] != "not-enough-data" else None
+        level, change = self._crime.level_and_change(question, pinned)
         per_person = level["measure"] == "per-resident" and level["count"] is not None
         return LevelDocument(
             cell=cell,
@@ -183,8 +179,8 @@ class WatchService:
             sure=level["sure"] if level["value"] is not None else None,
             label=level["word"],
             count=level["count"],
-            change=changed,
-            trend=trend["verdict"],
+            change=change.now - change.before if change else None,
+            trend=change.verdict if change else "not-enough-data",
             months=level["months"],
             people=self._people(cell) if per_person else None,
             source=level["source"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from companion_api.app import assemble
 from companion_api.core.errors import InvalidParameter, NoData
 from companion_api.core.geo import Cell
 from companion_api.settings import Settings
+from watch_feed import check as checking
 from watch_feed import export as exporting
 from watch_feed import notify as notifying
 from watch_feed.senders import Senders, public_key
@@ -72,44 +75,72 @@ def export(
     console = Console(stderr=True)
     for suffix in suffixes:
         projection(suffix)  # an unknown kind is told before anything is written
+    cells = _cells(service, only, sandbox, console)
+    chosen = exporting.Export(out, month or service.month_of(cells[0]), suffixes or exporting.all_suffixes())
+    with _progress(console, f"cells of {chosen.month}", len(cells)) as progress, _workers(jobs) as pool:
+        total = exporting.run(service, chosen, cells, progress=progress, pool=pool)
+    _report(console, total)
+    console.print(f"in {chosen.folder}")
+
+
+@command.command()
+@click.option("--month", help="YYYY-MM; the latest month when not given.")
+@click.option("--cell", "only", type=_CellType(), multiple=True, help="Only this cell; may be repeated.")
+@click.option("--sandbox", is_flag=True, help="The invented county instead of the loaded data.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that work at once.")
+def check(month: str | None, only: tuple[Cell, ...], sandbox: bool, jobs: int) -> None:
+    """Render every covered cell's documents, with and without home, and print the largest of each kind.
+
+    Writes nothing. Fails when a document is larger than its kind may be.
+    """
+    service = _service()
+    console = Console(stderr=True)
+    cells = _cells(service, only, sandbox, console)
+    chosen = month or service.month_of(cells[0])
+    with _progress(console, f"cells of {chosen}", len(cells)) as progress, _workers(jobs) as pool:
+        total = checking.run(service, chosen, cells, progress=progress, pool=pool)
+    _report(console, total)
+    if too_large := checking.over_budget(total):
+        raise click.ClickException(f"over budget: {', '.join(too_large)}")
+
+
+def _cells(service: WatchService, only: tuple[Cell, ...], sandbox: bool, console: Console) -> list[Cell]:
+    """The cells asked for, or every one that may have a document. Raises NoData where there is none."""
     with console.status("looking for covered cells"):
         cells = list(only) or service.candidate_cells(invented=sandbox)
     if not cells:
         raise NoData(
             "No cell is covered by the data loaded here. `companion ingest` loads data; --sandbox is always there."
         )
-    chosen = exporting.Export(out, month or service.month_of(cells[0]), suffixes or exporting.all_suffixes())
+    return cells
+
+
+@contextmanager
+def _progress(console: Console, what: str, cells: int) -> Iterator[exporting.Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
-        task = bar.add_task(f"cells of {chosen.month}", total=len(cells))
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        total = _run(service, chosen, cells, progress, jobs)
-    _report(console, chosen, total)
+        task = bar.add_task(what, total=cells)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _run(
-    service: WatchService, chosen: exporting.Export, cells: list[Cell], progress: exporting.Progress, jobs: int
-) -> exporting.Tally:
+@contextmanager
+def _workers(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes with a service each; None where this one is to do everything."""
     if jobs == 1:
-        return exporting.run(service, chosen, cells, progress=progress)
-    initargs: tuple[Any, ...] = (_service,)
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=exporting.begin_worker, initargs=initargs
-    ) as pool:
-        return exporting.run(service, chosen, cells, progress=progress, pool=pool)
+        yield None
+        return
+    begun: dict[str, Any] = {"initializer": exporting.begin_worker, "initargs": (_service,)}
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), **begun) as pool:
+        yield pool
 
 
-def _report(console: Console, chosen: exporting.Export, total: exporting.Tally) -> None:
+def _report(console: Console, total: exporting.Tally) -> None:
     table = Table(title=f"{total.documents:,} documents of {total.cells:,} cells, {total.size / 1e6:,.1f} MB")
     for name in ("kind", "largest, bytes", "budget", "cell"):
         table.add_column(name, justify="left" if name in {"kind", "cell"} else "right")
     for suffix, (size, cell) in sorted(total.largest.items()):
         table.add_row(suffix, str(size), str(projection(suffix).budget), cell)
     console.print(table)
-    console.print(f"in {chosen.folder}")
 
 
 @command.command()

@@ -20,6 +20,7 @@ from companion_api.crime.districts import Districts
 from companion_api.crime.forces import Forces
 from companion_api.crime.levels import Levels
 from companion_api.crime.question import Facts, Ground, Question
+from companion_api.crime.trend import Change
 from companion_api.crime.trends import Trends
 from companion_api.data.choose import Pinned, Sources
 
@@ -85,6 +86,16 @@ class CrimeService:
     def trend(self, question: Question, pinned: Pinned | None = None) -> dict[str, Any]:
         """The last year against the one before, month by month, and a table of years. Raises NoData."""
         return self._trends.of(self._read(question, pinned))
+
+    def level_and_change(
+        self, question: Question, pinned: Pinned | None = None
+    ) -> tuple[dict[str, Any], Change | None]:
+        """The level document, and the last year against the one before (None: too little is known), from one reading.
+
+        For the watch feed, which asks this of every square kilometre of the country. Raises NoData.
+        """
+        facts = self._read(question, pinned)
+        return {**facts.envelope(), **self._levels.of(facts)}, self._trends.change_of(facts)
 
     def compare(self, a: Question, b: Question, pinned: Pinned | None = None) -> dict[str, Any]:
         """`a` against `b`, which ask the same about two places. Raises NoData where either has none."""

@@ -45,9 +45,7 @@ class Trends:
 
     def of(self, facts: Facts) -> dict[str, Any]:
         """The trend document of DESIGN, with the table of years."""
-        pairs = _pairs(facts)
-        now, before = facts.count(pairs, facts.slugs), facts.count(map(_year_before, pairs), facts.slugs)
-        found = change(now, before, self._phi(facts, pairs))
+        pairs, found = self._compared(facts)
         enough = len(pairs) >= MIN_PAIRS
         shown = facts.months if facts.question.first else tuple(month for month in facts.span if month in facts.covered)
         if facts.question.first is None:
@@ -55,14 +53,25 @@ class Trends:
         return {
             **facts.envelope(),
             "by_month": facts.by_month(shown, facts.slugs),
-            "now": now,
-            "before": before,
+            "now": found.now,
+            "before": found.before,
             "z": round(found.z, 2) if enough else None,
             "verdict": found.verdict if enough else "not-enough-data",
             "months_compared": len(pairs),
             "text": _text(facts, pairs, found) if enough else _not_enough(pairs),
             "table": self._table(facts),
         }
+
+    def change_of(self, facts: Facts) -> Change | None:
+        """The last year against the one before, and nothing more; None where too few months are known of both."""
+        pairs, found = self._compared(facts)
+        return found if len(pairs) >= MIN_PAIRS else None
+
+    def _compared(self, facts: Facts) -> tuple[tuple[str, ...], Change]:
+        """(months of the last year that both years know, the two years over them)."""
+        pairs = _pairs(facts)
+        now, before = facts.count(pairs, facts.slugs), facts.count(map(_year_before, pairs), facts.slugs)
+        return pairs, change(now, before, self._phi(facts, pairs))
 
     def _phi(self, facts: Facts, pairs: tuple[str, ...]) -> float:
         """How much wider than chance the months of these categories vary: one fitted value, or their mean by count."""
