@@ -131,7 +131,8 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
         app.before_request(lambda: budget.begin(settings.live_timeout_s))
         companion.live.begin()
     health.init_app(app, ready=lambda: _readiness(companion))
-    web.init_app(app, companion, openapi.init_app(app, api))
+    page = web.Services(companion.places, companion.crime, companion.policing, companion.legal)
+    web.init_app(app, page, settings.bot_url, openapi.init_app(app, api))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,5 +1,6 @@
 """The page people open in a browser: works without scripts, says the same as the API, plus a chat when there is one."""
 
 from companion_api.web.routes import init_app
+from companion_api.web.view import Services
 
-__all__ = ["init_app"]
+__all__ = ["Services", "init_app"]

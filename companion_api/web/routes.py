@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, render_template, request
 
@@ -12,9 +12,6 @@ from companion_api.core.licence import ATTRIBUTION
 from companion_api.http.problems import PROBLEMS
 from companion_api.web import chat, docs, view, words
 
-if TYPE_CHECKING:
-    from companion_api.app import Companion
-
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",  # the address of this page may hold a postcode
@@ -22,8 +19,8 @@ HEADERS: Final = {
 }
 
 
-def init_app(app: Flask, companion: Companion, specification: Callable[[], dict[str, Any]]) -> None:
-    """Add the page, its chat and the developers' pages to `app`."""
+def init_app(app: Flask, services: view.Services, bot_url: str, specification: Callable[[], dict[str, Any]]) -> None:
+    """Add the page, its chat (where `bot_url` names an assistant) and the developers' pages to `app`."""
     pages = Blueprint("web", __name__, static_folder="static", static_url_path="/static", template_folder="templates")
     for name in ("month", "when", "distance", "sentence", "kind", "contact"):
         pages.add_app_template_filter(getattr(words, name), name)
@@ -38,16 +35,16 @@ def init_app(app: Flask, companion: Companion, specification: Callable[[], dict[
     def page() -> tuple[str, int, dict[str, str]]:
         asked = view.asked_of(request.args)
         try:
-            shown, status = view.answer(companion, asked), 200
+            shown, status = view.answer(services, asked), 200
         except CompanionError as error:
             problem = PROBLEMS[error.slug]
             shown, status = view.problem(asked, problem.title, error), problem.status
-        body = render_template("page.html", chat=bool(companion.settings.bot_url), **shown)
+        body = render_template("page.html", chat=bool(bot_url), **shown)
         return body, status, {"Cache-Control": "no-store"}  # it may name where somebody lives
 
     docs.add_to(pages, specification)
-    if companion.settings.bot_url:
-        ask = chat.door(companion.settings.bot_url)
+    if bot_url:
+        ask = chat.door(bot_url)
 
         @pages.post("/chat")
         def say() -> Response:

@@ -15,14 +15,27 @@ from companion_api.legal.service import Wish
 from companion_api.web.charts import Dot, month_bars, point_map
 
 if TYPE_CHECKING:
-    from companion_api.app import Companion
     from companion_api.core.place import Place
+    from companion_api.crime.service import CrimeService
+    from companion_api.legal.service import LegalPlaces
+    from companion_api.places.service import Places
+    from companion_api.policing.service import PolicingService
 
 CHOICES: Final = [(slug, NAMES[slug]) for slug in (ALL_CRIME, *CATEGORIES) if slug != "public-disorder-weapons"]
 HELP: Final = ("police-station", "court", "citizens-advice", "law-centre")
 DOTS: Final = 1500
 """Most dots drawn on the map: the busiest points; the page stays light in a city centre."""
 BUSIEST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Whom the page asks."""
+
+    places: Places
+    crime: CrimeService
+    policing: PolicingService
+    legal: LegalPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +62,23 @@ def problem(asked: Asked, title: str, error: CompanionError) -> dict[str, Any]:
     return {**_blank(asked), "problem": {"title": title, "detail": error.detail, "candidates": candidates}}
 
 
-def answer(companion: Companion, asked: Asked) -> dict[str, Any]:
+def answer(services: Services, asked: Asked) -> dict[str, Any]:
     """Everything the page shows for what was asked. Raises CompanionError when the place itself cannot be found."""
     page = _blank(asked)
     if not asked.text:
         return page
-    place = companion.places.resolve(asked.text)
+    place = services.places.resolve(asked.text)
     page["place"] = place.document()
     page["invented"] = SANDBOX_NOTE if holds(place.lat, place.lng) else None
-    page.update(_crime(companion, place, asked))
-    page["team"] = _or_none(lambda: companion.policing.team(place))
-    page["services"] = _services(companion, place)
+    page.update(_crime(services, place, asked))
+    page["team"] = _or_none(lambda: services.policing.team(place))
+    page["services"] = _services(services, place)
     return page
 
 
-def _crime(companion: Companion, place: Place, asked: Asked) -> dict[str, Any]:
+def _crime(services: Services, place: Place, asked: Asked) -> dict[str, Any]:
     """Counts, level, trend, map: all from one pin of the sources, so that they agree."""
-    crime = companion.crime
+    crime = services.crime
     pinned = crime.sources.pin()
     question = crime.question(place, asked.category)
     try:
@@ -106,11 +119,11 @@ def _map(points: dict[str, Any], place: Place, radius_m: float) -> str | None:
     return point_map(dots, place.lat, place.lng, radius_m) if dots else None
 
 
-def _services(companion: Companion, place: Place) -> list[dict[str, Any]]:
+def _services(services: Services, place: Place) -> list[dict[str, Any]]:
     """The nearest of each kind of help."""
     found: list[dict[str, Any]] = []
     for kind in HELP:
-        nearest = _or_none(lambda kind=kind: companion.legal.nearest(place, Wish(kinds=(kind,), limit=1)))  # type: ignore[misc]
+        nearest = _or_none(lambda kind=kind: services.legal.nearest(place, Wish(kinds=(kind,), limit=1)))  # type: ignore[misc]
         found += nearest["items"] if nearest else []
     return found
 
