@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from functools import lru_cache
 from graphlib import TopologicalSorter
+from importlib import metadata
+from types import SimpleNamespace
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -115,8 +117,26 @@ def find_event_kinds_once() -> bool:
     return True
 
 
+def spare_copies_for_logs() -> bool:
+    """Copy nothing for log lines that nobody writes.
+
+    Rasa 3.6.21 makes deep copies of slots, entities, events and states for each of its debug lines, written or not;
+    in these two modules for nothing else. True when applied.
+    """
+    from rasa.core import processor
+    from rasa.core.policies import rule_policy
+
+    if metadata.version("rasa") != "3.6.21":
+        log.warning("Rasa has changed: it copies for its debug lines")
+        return False
+    for module in (processor, rule_policy):
+        module.copy = SimpleNamespace(deepcopy=lambda value: value)
+    return True
+
+
 def apply() -> None:
     """All repairs; call once, after Rasa is imported and before a model is loaded."""
     validate_actions_fast()
     run_graph_in_order()
     find_event_kinds_once()
+    spare_copies_for_logs()
