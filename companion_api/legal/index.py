@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from geopy.distance import great_circle
 
-from companion_api.core.geo import haversine_m
+from companion_api.core.geo import EARTH_RADIUS_M
 from companion_api.legal.model import Service
 from companion_api.legal.sphere import unit_vectors
 
@@ -18,6 +19,7 @@ Rows: TypeAlias = npt.NDArray[np.intp]
 
 _PORTION: Final = 128
 """How many of the nearest are put in order first, when not every one will do."""
+_RADIUS_KM: Final = EARTH_RADIUS_M / 1000
 _SLACK: Final = 1e-9
 """Straight lines are compared with this much to spare, 6 mm on the ground; what is closer is settled exactly."""
 
@@ -114,7 +116,7 @@ def _nearest_first(squares: npt.NDArray[np.float64]) -> Iterator[int]:
 def nearest_of(services: Iterable[Service], lat: float, lng: float) -> list[Near]:
     """Placed services with their exact distances, nearest first; those equally far, to the millimetre, by their id."""
     near = [
-        Near(service, haversine_m(lat, lng, service.point.lat, service.point.lng))
+        Near(service, great_circle((lat, lng), (service.point.lat, service.point.lng), radius=_RADIUS_KM).m)
         for service in services
         if service.point
     ]

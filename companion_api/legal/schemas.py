@@ -157,6 +157,11 @@ class JurisdictionSchema(AnswerSchema):
     known = fields.Boolean(required=True)
     text = fields.String(required=True)
     url = fields.String(required=True)
+    court_ids = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Courts published to serve the place for that area of law, shown here or not."},
+    )
 
 
 class _MarksSchema(AnswerSchema):

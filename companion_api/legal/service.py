@@ -31,6 +31,14 @@ WRONG_COURT: Final = (
     "The data here does not say which court that is: look it up by postcode at find-court-tribunal.service.gov.uk."
 )
 RIGHT_COURT: Final = "Cases of this sort go to the court that serves the area; it comes first here, nearest or not."
+OTHER_COURT: Final = (
+    "Cases of this sort go to the court that serves the area: {name}. It is not among these, because it is not known "
+    "to be all that was asked for."
+)
+WHICH_LAW: Final = (
+    "Family, civil and housing cases go to the court that serves the area, which is not always the nearest. "
+    "Say which area of law it is about (`area_of_law`) to be told which court that is."
+)
 
 NATIONS: Final[dict[str, frozenset[str]]] = {
     "police-station": frozenset({"England", "Wales"}),
@@ -94,9 +102,11 @@ class LegalPlaces:
         now = self._clock().astimezone(UK)
         when = wish.open_at.astimezone(UK) if wish.open_at else now
         areas = areas_for(wish.area_of_law) if wish.area_of_law else ()
-        found = collection.index.nearest(place.lat, place.lng, wish.kinds, wish.limit, _filter(wish, areas, when))
-        serving = _serving(collection, place, wish, areas)
-        near = _court_that_serves_first(found, serving, wish.limit, place)
+        fits = _filter(wish, areas, when)
+        found = collection.index.nearest(place.lat, place.lng, wish.kinds, wish.limit, fits)
+        serving = _serving(collection, place, wish, LOCAL.intersection(areas))
+        shown = [service for service in serving if fits is None or fits(service)]
+        near = _court_that_serves_first(found, shown, wish.limit, place)
         right = {service.id for service in serving}
         items = [
             self._item(item.service, now)
@@ -116,7 +126,7 @@ class LegalPlaces:
         }
         if areas:
             body["areas_of_law"] = list(areas)
-        jurisdiction = _jurisdiction(wish, areas, known=bool(right))
+        jurisdiction = _jurisdiction(collection, place, wish, areas, serving, shown)
         if jurisdiction:
             body["jurisdiction"] = jurisdiction
         if wish.open_at:
@@ -229,16 +239,15 @@ def _filter(wish: Wish, areas: Sequence[str], when: datetime) -> Fits | None:
     return (lambda service: all(check(service) for check in checks)) if checks else None
 
 
-def _serving(collection: Collection, place: Place, wish: Wish, areas: Sequence[str]) -> list[Service]:
-    """Courts published to serve the place for one of the areas of law asked for, where that decides."""
-    local = LOCAL.intersection(areas)
-    if not local or not _COURT_KINDS.intersection(wish.kinds):
+def _serving(collection: Collection, place: Place, wish: Wish, areas: Container[str]) -> list[Service]:
+    """Courts published to serve the place for one of these areas of law."""
+    if not _COURT_KINDS.intersection(wish.kinds):
         return []
     codes = {place.force, place.name.split(" ")[0] if place.kind in {"postcode", "sector", "outcode"} else None}
     return [
         service
-        for service in collection.services
-        if service.point and any(area in local and code in codes for area, code in service.serves)
+        for service in collection.with_jurisdiction
+        if any(area in areas and code in codes for area, code in service.serves)
     ]
 
 
@@ -249,11 +258,24 @@ def _court_that_serves_first(found: Sequence[Near], serving: Sequence[Service], 
     return [*first, *(item for item in found if item.service.id not in taken)][:limit]
 
 
-def _jurisdiction(wish: Wish, areas: Sequence[str], *, known: bool) -> dict[str, Any] | None:
+def _jurisdiction(
+    collection: Collection,
+    place: Place,
+    wish: Wish,
+    areas: Sequence[str],
+    serving: Sequence[Service],
+    shown: Sequence[Service],
+) -> dict[str, Any] | None:
     """Whether the nearest court is the right one; None where that does not depend on where a person lives."""
     if not _COURT_KINDS.intersection(wish.kinds) or (areas and not LOCAL.intersection(areas)):
         return None
-    return {"known": known, "text": RIGHT_COURT if known else WRONG_COURT, "url": FINDER_URL}
+    if shown:
+        text = RIGHT_COURT
+    elif serving:
+        text = OTHER_COURT.format(name=" or ".join(service.name for service in serving))
+    else:
+        text = WHICH_LAW if not areas and _serving(collection, place, wish, LOCAL) else WRONG_COURT
+    return {"known": bool(serving), "text": text, "url": FINDER_URL, "court_ids": [service.id for service in serving]}
 
 
 def _sentence(near: Sequence[Near], right: Container[str], wish: Wish, collection: Collection) -> str:

@@ -38,6 +38,8 @@ class Collection:
     by_id: dict[str, Service] = field(init=False)
     """By id, and by every id a service had before."""
     index: ServiceIndex = field(init=False)
+    with_jurisdiction: tuple[Service, ...] = field(init=False)
+    """Placed courts that a publication says which areas they serve."""
     coverage: dict[str, dict[str, Any]] = field(init=False)
     """Kind -> {"count": visited places, "as_of": newest date among them}."""
 
@@ -45,6 +47,8 @@ class Collection:
         former = {name: service for service in self.services for name in service.also}
         object.__setattr__(self, "by_id", former | {service.id: service for service in self.services})
         object.__setattr__(self, "index", ServiceIndex(self.services))
+        serving = tuple(service for service in self.services if service.serves and service.point)
+        object.__setattr__(self, "with_jurisdiction", serving)
         object.__setattr__(self, "coverage", _coverage(self.services, self.index))
 
 

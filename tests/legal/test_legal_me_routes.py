@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -82,16 +83,16 @@ def test_a_home_is_a_place_and_only_its_cell_comes_back(client: FlaskClient) -> 
         assert client.put("/v1/me/home", headers=me, json=body).status_code == 400
 
 
-@pytest.mark.parametrize("header", [None, "Bearer", "Bearer ", "Basic abc", f"Bearer {new_token()}", "Bearer ' OR 1=1"])
-def test_without_a_known_token_nothing(client: FlaskClient, header: str | None) -> None:
+def test_without_a_known_token_nothing(client: FlaskClient) -> None:
     _mint(client)
-    headers = {"Authorization": header} if header else {}
-    for method, path in (
+    headers = (None, "Bearer", "Bearer ", "Basic abc", f"Bearer {new_token()}", "Bearer ' OR 1=1")
+    routes = (
         ("GET", ""), ("DELETE", ""), ("GET", "/home"), ("DELETE", "/home"), ("GET", "/favourites"),
         ("PUT", "/favourites/x"), ("DELETE", "/favourites/x"), ("GET", "/favourites/x"),
-    ):  # fmt: skip
-        answer = client.open(f"/v1/me{path}", method=method, headers=headers)
-        assert answer.status_code == 401
+    )  # fmt: skip
+    for header, (method, path) in itertools.product(headers, routes):
+        answer = client.open(f"/v1/me{path}", method=method, headers={"Authorization": header} if header else {})
+        assert answer.status_code == 401, (header, method, path)
         assert answer.headers["WWW-Authenticate"] == "Bearer"
         assert answer.json["type"] == "/docs/problems/unauthorised"
 

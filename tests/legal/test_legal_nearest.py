@@ -58,7 +58,10 @@ class BruteForce:
         )
         ahead = np.sin(here) * np.sin(self._lat) + np.cos(here) * np.cos(self._lat) * np.cos(across)
         metres = EARTH_RADIUS_M * np.arctan2(side, ahead)
-        return [(self.ids[row], float(metres[row])) for row in np.argsort(metres.round(3), kind="stable")[:5]]
+        rounded = metres.round(3)
+        close = np.flatnonzero(rounded <= np.partition(rounded, 4)[4])
+        first = close[np.argsort(rounded[close], kind="stable")][:5]
+        return [(self.ids[row], float(metres[row])) for row in first]
 
     def check(self, lat: float, lng: float) -> None:
         """The five nearest are those of geopy."""
@@ -150,7 +153,7 @@ def test_all_round_the_globe_and_at_its_seams() -> None:
 # The service
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def legal(imported: tuple[Path, Report, Stored]) -> LegalPlaces:
     return LegalPlaces(Shelf(imported[0]), clock=lambda: NOW)
 
@@ -302,6 +305,21 @@ def test_the_court_that_serves_the_area_comes_before_a_nearer_one(tmp_path: Path
     answer = legal.nearest(LONDON, Wish(kinds=("court",), area_of_law="eviction"))
     assert answer["jurisdiction"]["known"] is True
     assert answer["text"].startswith("The court that serves this place for eviction is Right, far away: 44 km")
+
+
+def test_a_right_court_that_is_not_all_that_was_asked_for_is_named_but_not_listed(legal: LegalPlaces) -> None:
+    zedmouth = Place("ZZ3 1AD", "postcode", 54.27895, 2.72756, country="Zedshire", force=sandbox.FORCE)
+    evening = datetime(2026, 3, 4, 19, 0, tzinfo=UK)
+    for more in ({"open_at": evening}, {"court_types": ("Crown Court",)}):
+        answer = legal.nearest(zedmouth, Wish(kinds=("court",), area_of_law="divorce", **more))
+        assert answer["items"] == []
+        assert answer["jurisdiction"]["known"] is True
+        assert "Zedminster Justice Centre. It is not among these" in answer["jurisdiction"]["text"]
+        (identity,) = answer["jurisdiction"]["court_ids"]
+        assert legal.find(identity).name == "Zedminster Justice Centre"
+    unsaid = legal.nearest(zedmouth, Wish(kinds=("court",)))
+    assert unsaid["jurisdiction"]["known"] is False
+    assert "Say which area of law" in unsaid["jurisdiction"]["text"]
 
 
 def test_in_the_sandbox_the_right_court_is_not_the_nearest(legal: LegalPlaces) -> None:

@@ -23,13 +23,14 @@ def _read(path: Path) -> list[Service]:
     return [draft.service for draft in recognise(path).read(path)]
 
 
-def test_each_original_is_known_by_its_content(real_data: Path, tmp_path: Path) -> None:
-    rows = {}
+def test_each_original_is_known_by_its_content(
+    real_data: Path, tmp_path: Path, read_rows: dict[str, list[Service]]
+) -> None:
     for number, name in enumerate((*ORIGINALS, UNIFIED)):
         path = tmp_path / f"{number}"  # the name tells nothing
         path.symlink_to(real_data / "places" / name)
-        rows[name] = len(list(recognise(path).read(path)))
-    assert rows == {
+        assert recognise(path) is recognise(real_data / "places" / name)
+    assert {name: len(rows) for name, rows in read_rows.items()} == {
         "courts.jsonl": 450,
         "courts_displayed.csv": 450,
         "laa_legal_advisers_2015.csv": 5864,
@@ -39,9 +40,9 @@ def test_each_original_is_known_by_its_content(real_data: Path, tmp_path: Path) 
     }
 
 
-def test_courts_read_alike_from_both_publications(real_data: Path) -> None:
-    full = {service.id: service for service in _read(real_data / "places" / "courts.jsonl")}
-    short = {service.id: service for service in _read(real_data / "places" / "courts_displayed.csv")}
+def test_courts_read_alike_from_both_publications(read_rows: dict[str, list[Service]]) -> None:
+    full = {service.id: service for service in read_rows["courts.jsonl"]}
+    short = {service.id: service for service in read_rows["courts_displayed.csv"]}
     assert full.keys() == short.keys()
     for identity, service in full.items():
         other = short[identity]
@@ -51,10 +52,8 @@ def test_courts_read_alike_from_both_publications(real_data: Path) -> None:
     assert Counter(service.kind for service in full.values()) == {"court": 335, "tribunal": 67, "court-service": 48}
 
 
-def test_a_court_in_full(real_data: Path) -> None:
-    court = next(
-        item for item in _read(real_data / "places" / "courts.jsonl") if item.id == "court-aldershot-justice-centre"
-    )
+def test_a_court_in_full(read_rows: dict[str, list[Service]]) -> None:
+    court = next(item for item in read_rows["courts.jsonl"] if item.id == "court-aldershot-justice-centre")
     assert court.address == "The Court House, Civic Centre, Wellington Avenue, Aldershot, Hampshire"
     assert court.phones[0] == Phone("01252 796 800", "County court", "Enquiries")
     assert court.phone == "01252 796 800"
@@ -63,35 +62,34 @@ def test_a_court_in_full(real_data: Path) -> None:
     assert any(item.name == "Hearing Loop" and "<" not in item.text for item in court.facilities)
 
 
-def test_areas_of_law_are_all_known(real_data: Path) -> None:
-    for service in _read(real_data / "places" / "courts.jsonl"):
+def test_areas_of_law_are_all_known(read_rows: dict[str, list[Service]]) -> None:
+    for service in read_rows["courts.jsonl"]:
         assert set(service.areas_of_law) <= set(COURT_AREAS)
-    for service in _read(real_data / "places" / "laa_legal_advisers_2015.csv"):
+    for service in read_rows["laa_legal_advisers_2015.csv"]:
         assert set(service.areas_of_law) <= set(LEGAL_AID_AREAS.values())
 
 
-def test_the_booking_line_of_another_service_is_never_read(real_data: Path) -> None:
+def test_the_booking_line_of_another_service_is_never_read(read_rows: dict[str, list[Service]]) -> None:
     """Not from the original, and not from the table made of it."""
-    path = real_data / "places" / "citizens_advice_pensionwise_2016.csv"
-    for service in _read(path):
+    for service in read_rows["citizens_advice_pensionwise_2016.csv"]:
         assert service.phones == ()
         assert service.opening == ()
-    for service in _read(real_data / "places" / UNIFIED):
+    for service in read_rows[UNIFIED]:
         if service.source == citizens_advice.SOURCE:
             assert service.phones == ()
 
 
-def test_police_places_say_how_sure_they_are(real_data: Path) -> None:
-    stations = _read(real_data / "places" / "police_places_merged.csv")
+def test_police_places_say_how_sure_they_are(read_rows: dict[str, list[Service]]) -> None:
+    stations = read_rows["police_places_merged.csv"]
     assert Counter(station.confidence for station in stations) == {"good": 58, "low": 166, "uncertain": 324}
     assert all(station.confidence_text for station in stations)
     assert {station.as_of for station in stations} == {"2021", "2024", "2024-04"}
     assert all(station.phone == "101" for station in stations)
 
 
-def test_the_unified_table_gives_the_ids_of_the_originals(real_data: Path) -> None:
-    originals = {service.id for name in ORIGINALS for service in _read(real_data / "places" / name)}
-    alone = {service.id for service in _read(real_data / "places" / UNIFIED)} - originals
+def test_the_unified_table_gives_the_ids_of_the_originals(read_rows: dict[str, list[Service]]) -> None:
+    originals = {service.id for name in ORIGINALS for service in read_rows[name]}
+    alone = {service.id for service in read_rows[UNIFIED]} - originals
     assert len(alone) <= 1  # one office whose name the table doubles; it is merged by its postcode
 
 
