@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,8 +22,12 @@ def plain(published: object) -> str | None:
 
     Escaped markup (`&lt;script&gt;`, however often escaped) does not come back to life.
     """
-    if not isinstance(published, str):
-        return None
+    return _readable(published) if isinstance(published, str) else None
+
+
+@lru_cache(maxsize=2_048)
+def _readable(published: str) -> str | None:
+    """Remembered: every question about a place reads the same few texts again."""
     text = published
     for _ in range(_PASSES):
         stripped = html.unescape(nh3.clean(_BREAKS.sub("\n", text), tags=set()))
