@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
+from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.ask import UK
@@ -54,7 +54,8 @@ class ActionReply(Action):
         reply = await asyncio.get_running_loop().run_in_executor(_threads(), answer, turn, before, _door(), clock())
         for message in render(reply, turn.channel):
             dispatcher.utter_message(**message)
-        return [SlotSet(name, value) for name, value in reply.memory.changes_from(before).items()]
+        slots = [SlotSet(name, value) for name, value in reply.memory.changes_from(before).items()]
+        return [*slots, FollowupAction("action_listen")]  # said, so that the rules need not be asked what comes next
 
 
 class ActionSessionStart(Action):
