@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from companion_api.settings import Settings
+
+if TYPE_CHECKING:
+    from companion_api.data.archive.source import SnapshotSource
 
 # No test reaches out: where one wants the live API it names a server of its own. Programs that tests start inherit the
 # first line; the second is for settings that tests make by hand.
@@ -32,3 +36,24 @@ def real_data() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return TEST_DATA
+
+
+@pytest.fixture(scope="session")
+def three_forces(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> SnapshotSource:
+    """City of London for three years, Bedfordshire for two, Avon and Somerset for seven months."""
+    return _ingested(real_data / "police-uk" / "archive" / "2025-12.zip", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def nation(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> SnapshotSource:
+    """Nine months of 2022 of most of the country: 3.3 million rows, made once for all tests."""
+    return _ingested(real_data / "police-uk" / "archive" / "2022-10.zip", tmp_path_factory)
+
+
+def _ingested(archive: Path, folders: pytest.TempPathFactory) -> SnapshotSource:
+    # Here, not above: the assistant's tests read this file in an environment without these libraries.
+    from companion_api.data.archive.ingest import ingest
+    from companion_api.data.archive.snapshot import Snapshot
+    from companion_api.data.archive.source import SnapshotSource
+
+    return SnapshotSource(Snapshot(ingest([archive], folders.mktemp(archive.stem)).path))

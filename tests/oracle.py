@@ -3,6 +3,9 @@
     crimes = oracle.street(zip_path)                 # read once per session, kept in memory
     oracle.count(crimes, lat, lng, radius_m, first="2024-01", last="2024-12", category="burglary")
 
+    nation = oracle.columns(zip_path)                # the same for millions of rows: plain csv, then NumPy arrays
+    nation.table(lat, lng, radius_m)
+
 Numbers of the package must equal these exactly. Written for reading, not for speed; the one shortcut is a grid of
 0.01 degree squares, so that far-away rows need not be measured.
 """
@@ -13,11 +16,14 @@ import csv
 import io
 import math
 import zipfile
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 EARTH_RADIUS_M = 6_371_008.8
 
@@ -80,16 +86,9 @@ def haversine_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
-Box = tuple[float, float, float, float]
-"""South, north, west, east in degrees."""
-
-
 @cache
-def street(*archives: Path, around: tuple[Box, ...] | None = None) -> Crimes:
-    """Every row of every street file in these zips. No (force, month) may be in two of them.
-
-    `around` keeps only located rows inside one of these boxes (a national archive would not fit in memory).
-    """
+def street(*archives: Path) -> Crimes:
+    """Every row of every street file in these zips. No (force, month) may be in two of them."""
     crimes = Crimes()
     words: dict[str, str] = {}
     for archive in archives:
@@ -103,17 +102,11 @@ def street(*archives: Path, around: tuple[Box, ...] | None = None) -> Crimes:
                 with opened.open(name) as raw:
                     rows = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
                     header = next(rows)
-                    lat, lng = header.index("Latitude"), header.index("Longitude")
                     for row in rows:
                         crimes.published.add((force, month))
                         crimes.rows += 1
-                        if around is None or row[lat] == "" or _inside(float(row[lat]), float(row[lng]), around):
-                            _add(crimes, dict(zip(header, row, strict=True)), force, words)
+                        _add(crimes, dict(zip(header, row, strict=True)), force, words)
     return crimes
-
-
-def _inside(lat: float, lng: float, boxes: tuple[Box, ...]) -> bool:
-    return any(south <= lat <= north and west <= lng <= east for south, north, west, east in boxes)
 
 
 def _add(crimes: Crimes, row: dict[str, str], force: str, words: dict[str, str]) -> None:
@@ -170,3 +163,58 @@ def count(
 def unplaced(crimes: Crimes, force: str) -> Counter[tuple[str, str]]:
     """(month, category) -> crimes of a force published without a location."""
     return Counter((crime.month, crime.category) for crime in crimes.unplaced if crime.force == force)
+
+
+class Columns:
+    """Every row of the street files of an archive with millions of them: positions as arrays sorted by latitude."""
+
+    def __init__(self, archive: Path) -> None:
+        self.rows = self.unplaced = 0
+        self.published: dict[str | None, set[str]] = defaultdict(set)
+        """Months of every force."""
+        lat, lng, kind = array("d"), array("d"), array("I")
+        kinds: dict[tuple[str, str], int] = {}
+        with zipfile.ZipFile(archive) as opened:
+            for name in opened.namelist():
+                stem = name.rsplit("/", 1)[-1]
+                self.published[stem[8 : -len("-street.csv")]].add(stem[:7])
+                with opened.open(name) as raw:
+                    lines = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
+                    header = next(lines)
+                    y, x, month, crime = map(header.index, ("Latitude", "Longitude", "Month", "Crime type"))
+                    for row in lines:
+                        self.rows += 1
+                        if row[y]:
+                            lat.append(float(row[y]))
+                            lng.append(float(row[x]))
+                            kind.append(kinds.setdefault((row[month], row[crime]), len(kinds)))
+                        else:
+                            self.unplaced += 1
+        order = np.argsort(lat)
+        self.lat, self.lng, self._kind = np.array(lat)[order], np.array(lng)[order], np.array(kind)[order]
+        self._kinds = [(month, SLUGS[crime]) for month, crime in kinds]
+
+    def table(self, lat: float, lng: float, radius_m: float) -> Counter[tuple[str, str]]:
+        """(month, category) -> crimes inside the circle, which must be far from the poles and the antimeridian."""
+        band = np.degrees(radius_m / EARTH_RADIUS_M) * 1.001
+        start, end = np.searchsorted(self.lat, [lat - band, lat + band])
+        across = np.abs(self.lng[start:end] - lng) < 1.0  # 10 km are less than a degree everywhere in these data
+        near = np.flatnonzero(across) + start
+        phi = np.radians(self.lat[near])
+        h = (
+            np.sin((phi - np.radians(lat)) / 2) ** 2
+            + np.cos(np.radians(lat)) * np.cos(phi) * np.sin(np.radians(self.lng[near] - lng) / 2) ** 2
+        )
+        far = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(h))
+        # Within a centimetre of the edge the scalar formula decides, as rounding differs between libraries.
+        edge = near[np.abs(far - radius_m) <= 0.01]
+        on_it = [index for index in edge if haversine_m(lat, lng, self.lat[index], self.lng[index]) <= radius_m]
+        inside = np.concatenate([near[far < radius_m - 0.01], np.array(on_it, np.int64)])
+        found: Counter[tuple[str, str]] = Counter()
+        for kind, count in zip(*np.unique(self._kind[inside], return_counts=True), strict=True):
+            found[self._kinds[kind]] += int(count)
+        return found
+
+
+columns = cache(Columns)
+"""Read an archive once a session."""

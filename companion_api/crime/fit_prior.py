@@ -18,6 +18,7 @@ import numpy as np
 
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES, CATEGORY_INDEX, NAMES, columns
+from companion_api.core.forces import name_of
 from companion_api.core.geo import MILE_M, Circle
 from companion_api.core.place import Residents
 from companion_api.crime.book import BESIDE, NATIONAL, Comparator, Measure, document
@@ -98,7 +99,7 @@ def refit(source: CrimeSource, homes: Homes, residents: Residents | None) -> byt
         samples = {radius: survey.count(members, radius) for radius in FORCE_RADII_M}
         if min(len(sample.years) for sample in samples.values()) >= FEWEST_HOMES:
             key = f"homes-{force}"
-            comparators[key] = survey.comparator(key, f"most homes of the same police force ({force})", samples)
+            comparators[key] = survey.comparator(key, f"most homes policed by {name_of(force)}", samples)
     digest = hashlib.blake2b(document(comparators, survey.last), digest_size=6).hexdigest()
     return document(comparators, f"{survey.last}-{digest}")
 

@@ -244,10 +244,10 @@ def _too_few_months(facts: Facts, basis: _Basis) -> dict[str, Any]:
 
 
 def _incomplete(facts: Facts, basis: _Basis) -> dict[str, Any]:
-    absent = words.listed(tuple(facts.gaps()))
+    absent = words.forces(tuple(facts.gaps()))
     near = words.distance(facts.question.radius_m)
     return _none(
-        f"Part of the area within {near} belongs to {absent}, which has no data here, so the true number may be higher "
-        "and no level is given. A smaller radius may have one.",
+        f"Part of the area within {near} is policed by {absent}, with months missing here, so the true number may be "
+        "higher and no level is given. A smaller radius may have one.",
         basis,
     )

@@ -17,18 +17,19 @@ def outcomes(ground: Ground) -> dict[str, Any]:
     counts = sum((Counter(part.by_outcome) for part in found), Counter[str]())
     by_outcome = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     known, not_published = sum(by_outcome.values()), sum(part.not_published for part in found)
+    revised = sum(part.revised for part in found)
     return {
         **ground.envelope(),
         "total": known + not_published,
         "by_outcome": by_outcome,
         "with_outcome": known,
         "not_published": not_published,
-        "revised": sum(part.revised for part in found),
-        "text": _text(ground, by_outcome, not_published),
+        "revised": revised,
+        "text": _text(ground, by_outcome, not_published, revised),
     }
 
 
-def _text(ground: Ground, by_outcome: dict[str, int], not_published: int) -> str:
+def _text(ground: Ground, by_outcome: dict[str, int], not_published: int, revised: int) -> str:
     total = sum(by_outcome.values()) + not_published
     opening = f"Of {words.counted(ground.slugs, total)}, "
     if not total:
@@ -39,4 +40,6 @@ def _text(ground: Ground, by_outcome: dict[str, int], not_published: int) -> str
     text = f'{opening}the most common outcome is "{most}" ({words.number(count)}).'
     if not_published:
         text += f" For {words.number(not_published)} no outcome is published."
+    if revised:
+        text += f" The outcome of {words.number(revised)} was revised since the edition loaded here before."
     return text

@@ -14,6 +14,7 @@ from typing import Any, Final
 from companion_api.core import months
 from companion_api.core.categories import CATEGORIES, CATEGORY_INDEX, label
 from companion_api.core.errors import InvalidParameter, NoData
+from companion_api.core.forces import name_of
 from companion_api.core.geo import Circle
 from companion_api.core.licence import LICENCE, SANDBOX_NOTE
 from companion_api.core.place import Place
@@ -164,7 +165,7 @@ class Ground:
             notes.append(f"Not published: {words.listed(tuple(map(words.month, self.missing)))}.")
         absent = tuple(force for force, gaps in self.gaps().items() if not gaps.isdisjoint(self.window))
         if absent:
-            notes.append(f"Part of this area belongs to {words.listed(absent)}, where months are missing here.")
+            notes.append(f"Part of this area is policed by {words.forces(absent)}; months of theirs are missing here.")
         if self.stale:
             notes.append("The police data service is not answering; this is an earlier answer.")
         return notes
@@ -188,7 +189,7 @@ class Ground:
         reason = self.coverage.reason or (
             "This place is outside the police forces of England, Wales and Northern Ireland that are loaded here."
             if self.force is None
-            else f"The police force here ({self.force}) published nothing for these months in the data loaded here."
+            else f"{name_of(self.force)} published nothing for these months in the data loaded here."
         )
         return NoData(f"{reason} This is not a count of zero.", reason=reason, coverage=self.coverage_document())
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, CATEGORIES
+from companion_api.core.forces import name_of
 from companion_api.core.geo import MILE_M
 
 MONTHS: Final = (
@@ -87,6 +88,11 @@ def distance(metres: float) -> str:
 def listed(names: tuple[str, ...]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+def forces(ids: tuple[str, ...]) -> str:
+    """Police forces by their names: `Essex Police and Kent Police`."""
+    return listed(tuple(map(name_of, ids)))
 
 
 def were(count: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from companion_api.core.errors import NoData
+from companion_api.core.forces import name_of
 from companion_api.core.place import Place
 from companion_api.data import sandbox
 from companion_api.data.source import CrimeSource
@@ -61,7 +62,9 @@ class Pinned:
             if source is not None:
                 return source
         raise NoData(
-            NOT_LOADED.format(place=force), reason="no source holds this force", coverage={"force": force, "months": []}
+            NOT_LOADED.format(place=name_of(force)),
+            reason="no source holds this force",
+            coverage={"force": force, "months": []},
         )
 
 

@@ -37,6 +37,7 @@ class Row:
     street: str = "On or near Park Street"
     lsoa: str = ""
     outcome: str | None = None
+    revised: bool = False
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Rows:
     def outcomes(self, area: Area, first: str, last: str, categories: tuple[str, ...]) -> OutcomeCounts:
         rows = [row for row in self._inside(area) if first <= row.month <= last and row.category in categories]
         found = Counter(row.outcome for row in rows if row.outcome)
-        return OutcomeCounts(dict(found), sum(1 for row in rows if not row.outcome))
+        return OutcomeCounts(dict(found), sum(not row.outcome for row in rows), sum(row.revised for row in rows))
 
     def stops(self, area: Area, first: str, last: str) -> StopCounts:
         window = month_words.span(first, last)

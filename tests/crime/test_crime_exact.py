@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
-import zipfile
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import NoData
-from companion_api.core.months import add, from_ordinal, ordinal, span
+from companion_api.core.months import add, span
 from companion_api.core.place import Place
 from companion_api.crime.question import Question
 from companion_api.crime.service import CrimeService
-from companion_api.data.archive.ingest import ingest
-from companion_api.data.archive.snapshot import Snapshot
 from companion_api.data.archive.source import SnapshotSource
 from companion_api.data.choose import Sources
 from tests import oracle
@@ -27,8 +21,7 @@ from tests import oracle
 RADII = (100.0, 333.3, 500.0, 1000.0, 1609.344, 2500.0, 5000.0, 10_000.0)
 
 
-def _service(archive: Path, folder: Path) -> CrimeService:
-    source = SnapshotSource(Snapshot(ingest([archive], folder).path))
+def _service(source: SnapshotSource) -> CrimeService:
     return CrimeService(Sources("snapshot", snapshot=lambda: source))
 
 
@@ -60,8 +53,8 @@ def city_archive(real_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def city(city_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> CrimeService:
-    return _service(city_archive, tmp_path_factory.mktemp("city"))
+def city(three_forces: SnapshotSource) -> CrimeService:
+    return _service(three_forces)
 
 
 def test_city_summaries_equal_the_recount(city: CrimeService, city_archive: Path) -> None:
@@ -112,17 +105,12 @@ def test_city_points_equal_the_recount(city: CrimeService, city_archive: Path) -
 
 
 @pytest.fixture(scope="module")
-def nation_archive(real_data: Path) -> Path:
-    return real_data / "police-uk" / "archive" / "2022-10.zip"
+def country(nation: SnapshotSource) -> CrimeService:
+    return _service(nation)
 
 
-@pytest.fixture(scope="module")
-def nation(nation_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> CrimeService:
-    return _service(nation_archive, tmp_path_factory.mktemp("national"))
-
-
-def test_national_summaries_equal_the_recount(nation: CrimeService, nation_archive: Path) -> None:
-    rows = _Rows(nation_archive)
+def test_national_summaries_equal_the_recount(country: CrimeService, real_data: Path) -> None:
+    rows = oracle.columns(real_data / "police-uk" / "archive" / "2022-10.zip")
     rng = random.Random(8)
     answered = 0
     for _ in range(1500):
@@ -132,9 +120,9 @@ def test_national_summaries_equal_the_recount(nation: CrimeService, nation_archi
         if rng.random() < 0.2:  # the very distance to a record: inside
             radius = oracle.haversine_m(lat, lng, float(rows.lat[chosen]), float(rows.lng[chosen]))
             radius = radius if radius > 100 else 100.0
-        first, last = _window(rng, nation.sources.all()[0].months)
+        first, last = _window(rng, country.sources.all()[0].months)
         try:
-            found = nation.summary(Question(_place(lat, lng), slugs, radius, first, last))
+            found = country.summary(Question(_place(lat, lng), slugs, radius, first, last))
         except NoData as error:
             force = error.extra["coverage"]["force"]
             assert not any(month in rows.published[force] for month in span(first, last))
@@ -159,17 +147,17 @@ def test_national_summaries_equal_the_recount(nation: CrimeService, nation_archi
         ("the antimeridian", 51.5, 180.0),
     ],
 )
-def test_national_no_data_is_not_zero(nation: CrimeService, name: str, lat: float, lng: float) -> None:
+def test_national_no_data_is_not_zero(country: CrimeService, name: str, lat: float, lng: float) -> None:
     for radius in (100.0, 1609.344, 10_000.0):
         with pytest.raises(NoData) as caught:
-            nation.summary(nation.question(_place(lat, lng), radius_m=radius))
+            country.summary(country.question(_place(lat, lng), radius_m=radius))
         assert "not a count of zero" in caught.value.detail
         assert caught.value.extra["reason"], name
 
 
-def test_national_greater_manchester_says_since_when(nation: CrimeService) -> None:
+def test_national_greater_manchester_says_since_when(country: CrimeService) -> None:
     with pytest.raises(NoData, match="July 2019"):
-        nation.summary(nation.question(_place(53.480, -2.242)))
+        country.summary(country.question(_place(53.480, -2.242)))
 
 
 def _equal(found: dict[str, object], recount: Counter[tuple[str, str]], slugs: tuple[str, ...]) -> None:
@@ -177,51 +165,3 @@ def _equal(found: dict[str, object], recount: Counter[tuple[str, str]], slugs: t
     assert by_month == {month: sum(recount[month, slug] for slug in slugs) for month in by_month}
     assert found["by_category"] == {slug: sum(recount[month, slug] for month in by_month) for slug in slugs}
     assert found["total"] == sum(by_month.values())
-
-
-class _Rows:
-    """Every located row, as arrays sorted by latitude."""
-
-    def __init__(self, archive: Path) -> None:
-        lat, lng, month, category = [], [], [], []
-        self.published: dict[str | None, set[str]] = defaultdict(set)
-        with zipfile.ZipFile(archive) as opened:
-            for name in opened.namelist():
-                stem = name.rsplit("/", 1)[-1]
-                self.published[stem[8 : -len("-street.csv")]].add(stem[:7])
-                with opened.open(name) as raw:
-                    lines = csv.reader(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
-                    header = next(lines)
-                    at = [header.index(column) for column in ("Latitude", "Longitude", "Month", "Crime type")]
-                    for row in lines:
-                        if row[at[0]]:
-                            lat.append(float(row[at[0]]))
-                            lng.append(float(row[at[1]]))
-                            month.append(ordinal(row[at[2]]))
-                            category.append(CATEGORIES.index(oracle.SLUGS[row[at[3]]]))
-        order = np.argsort(lat)
-        self.lat, self.lng = np.array(lat)[order], np.array(lng)[order]
-        self._month, self._category = np.array(month)[order], np.array(category)[order]
-
-    def table(self, lat: float, lng: float, radius: float) -> Counter[tuple[str, str]]:
-        band = np.degrees(radius / oracle.EARTH_RADIUS_M) * 1.001
-        start, end = np.searchsorted(self.lat, [lat - band, lat + band])
-        across = np.abs(self.lng[start:end] - lng) < 1.0  # 10 km are less than a degree everywhere in these data
-        near = np.flatnonzero(across) + start
-        phi = np.radians(self.lat[near])
-        h = (
-            np.sin((phi - np.radians(lat)) / 2) ** 2
-            + np.cos(np.radians(lat)) * np.cos(phi) * np.sin(np.radians(self.lng[near] - lng) / 2) ** 2
-        )
-        far = 2 * oracle.EARTH_RADIUS_M * np.arcsin(np.sqrt(h))
-        # Within a centimetre of the edge the scalar formula decides, as rounding differs between libraries.
-        edge = near[np.abs(far - radius) <= 0.01]
-        inside = [index for index in edge if oracle.haversine_m(lat, lng, self.lat[index], self.lng[index]) <= radius]
-        inside = np.concatenate([near[far < radius - 0.01], np.array(inside, np.int64)])
-        pairs, counts = np.unique(self._month[inside] * 100 + self._category[inside], return_counts=True)
-        return Counter(
-            {
-                (from_ordinal(int(pair) // 100), CATEGORIES[pair % 100]): int(count)
-                for pair, count in zip(pairs, counts, strict=True)
-            }
-        )

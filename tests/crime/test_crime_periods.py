@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from companion_api.core.errors import NoData
 from companion_api.core.months import add, span
 from companion_api.core.place import Place
+from companion_api.crime.book import BookShelf
 from companion_api.crime.level import MIN_MONTHS
 from companion_api.crime.question import Ground
 from companion_api.crime.service import CrimeService
 from companion_api.data.choose import Sources
 from tests.crime.crime_rows import Row, Rows
 
+BOOKS = BookShelf()
 HERE = Place("EA1 1AA", "postcode", 52.0, 0.0)
 HELD = span("2022-01", "2024-12")
 ROWS = [Row(month) for position, month in enumerate(HELD) for _ in range(position % 5)]
@@ -27,7 +29,7 @@ windows = st.tuples(st.integers(-14, 40), st.integers(0, 60)).map(
 
 def _service(months: list[str]) -> CrimeService:
     source = Rows(ROWS, {"eastshire": months}, months=HELD)
-    return CrimeService(Sources("auto", snapshot=lambda: source))
+    return CrimeService(Sources("auto", snapshot=lambda: source), books=BOOKS)
 
 
 @given(published, windows)

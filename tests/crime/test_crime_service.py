@@ -10,16 +10,18 @@ from companion_api.core.categories import CATEGORIES
 from companion_api.core.errors import InvalidParameter, NoData
 from companion_api.core.months import add, span
 from companion_api.core.place import Place, Residents
+from companion_api.crime.book import BookShelf
 from companion_api.crime.service import CrimeService
 from companion_api.data.choose import Sources
 from tests.crime.crime_rows import Everywhere, Row, Rows
 
+BOOKS = BookShelf()
 HERE = Place("EA1 1AA", "postcode", 52.0, 0.0)
 YEARS = span("2022-01", "2024-12")
 
 
 def _service(source: Rows, residents: Residents | None = None) -> CrimeService:
-    return CrimeService(Sources("auto", snapshot=lambda: source), residents=residents)
+    return CrimeService(Sources("auto", snapshot=lambda: source), books=BOOKS, residents=residents)
 
 
 def _rows(months: tuple[str, ...], each: int, **kind: Any) -> list[Row]:
@@ -182,8 +184,8 @@ def test_a_neighbour_without_data_takes_the_level_away_unless_it_is_high_already
     few = _service(Rows(_rows(YEARS, 3), {"eastshire": YEARS}, reaches=silent), Everywhere(10_000.0))
     found = few.level(few.question(HERE, "burglary"))
     assert found["value"] is None
-    assert "westshire" in found["text"]
-    assert "westshire" in few.summary(few.question(HERE, "burglary"))["note"]
+    assert "policed by Westshire" in found["text"], "by its name, not its id"
+    assert "policed by Westshire" in few.summary(few.question(HERE, "burglary"))["note"]
     assert few.level(few.question(HERE, "burglary", radius_m=900))["value"] is not None, "the circle does not reach it"
     many = _service(Rows(_rows(YEARS, 40), {"eastshire": YEARS}, reaches=silent), Everywhere(10_000.0))
     found = many.level(many.question(HERE, "burglary"))
@@ -296,12 +298,14 @@ def test_points_and_streets() -> None:
 
 
 def test_outcomes() -> None:
-    rows = _rows(("2024-01",), 3, outcome="Under investigation") + _rows(("2024-02",), 2)
+    rows = _rows(("2024-01",), 3, outcome="Under investigation") + _rows(("2024-02",), 2, revised=True)
     service = _service(Rows(rows, {"eastshire": YEARS}))
     found = service.outcomes(service.question(HERE, "burglary"))
     assert (found["total"], found["with_outcome"], found["not_published"]) == (5, 3, 2)
     assert found["by_outcome"] == {"Under investigation": 3}
     assert "2 no outcome is published" in found["text"]
+    assert found["revised"] == 2
+    assert "outcome of 2 was revised" in found["text"]
 
 
 def test_stops_have_months_of_their_own() -> None:

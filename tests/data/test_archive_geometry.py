@@ -65,7 +65,7 @@ def test_a_circle_at_home_equals_brute_force(
     _same(points, centre, radius)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(latitudes, longitudes), min_size=1, max_size=60),
     st.tuples(latitudes, longitudes),

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from companion_api.cli import group
+from companion_api.core.categories import CATEGORIES
 from companion_api.core.geo import Circle
 from companion_api.data.archive import publish
 from companion_api.data.archive.errors import BadSnapshot, IngestError
@@ -284,10 +285,15 @@ def test_revisions_are_counted(tmp_path: Path) -> None:
 def test_revisions_between_two_real_editions(real_data: Path, tmp_path: Path) -> None:
     folder = real_data / "police-uk" / "archive"
     ingest([folder / "2024-02-earlier-download.zip"], tmp_path)
-    found = ingest([folder / "2025-12.zip"], tmp_path).revisions
+    done = ingest([folder / "2025-12.zip"], tmp_path)
+    found = done.revisions
     assert found["compared"] == 9298
     assert (found["moved"], found["appeared"], found["vanished"]) == (0, 0, 0)
     assert 400 < found["changed_outcome"] < 500  # 414 of the 8,559 IDs that stand once, and some that do not
+    source = opened(done)
+    bank = Circle(51.5134, -0.0890, 2_000)
+    assert 0 < source.outcomes(bank, "2023-01", "2023-12", CATEGORIES).revised <= found["changed_outcome"]
+    assert source.describe()["revisions"] == found
 
 
 def test_a_malformed_publication_is_counted_but_covers_nothing(real_data: Path, tmp_path: Path) -> None:
