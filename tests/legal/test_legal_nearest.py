@@ -47,16 +47,17 @@ class BruteForce:
         ]
         self.ids = [record["id"] for record in found]
         self.points = [tuple(record["point"]) for record in found]
-        self._lat, self._lng = np.radians(np.array(self.points)).T
+        lat, self._lng = np.radians(np.array(self.points)).T
+        self._sin, self._cos = np.sin(lat), np.cos(lat)
 
     def nearest(self, lat: float, lng: float) -> list[tuple[str, float]]:
         """The five nearest, those equally far (to the millimetre) in order of their id."""
         here, across = np.radians(lat), self._lng - np.radians(lng)
         side = np.hypot(
-            np.cos(self._lat) * np.sin(across),
-            np.cos(here) * np.sin(self._lat) - np.sin(here) * np.cos(self._lat) * np.cos(across),
+            self._cos * np.sin(across),
+            np.cos(here) * self._sin - np.sin(here) * self._cos * np.cos(across),
         )
-        ahead = np.sin(here) * np.sin(self._lat) + np.cos(here) * np.cos(self._lat) * np.cos(across)
+        ahead = np.sin(here) * self._sin + np.cos(here) * self._cos * np.cos(across)
         metres = EARTH_RADIUS_M * np.arctan2(side, ahead)
         rounded = metres.round(3)
         close = np.flatnonzero(rounded <= np.partition(rounded, 4)[4])
