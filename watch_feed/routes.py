@@ -7,7 +7,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from flask import Flask, Response, send_from_directory
+import flask
+from flask import Flask, Response, render_template, send_from_directory
 from flask_smorest import Api
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.routing import BaseConverter
@@ -20,6 +21,7 @@ from companion_api.http import answers
 from companion_api.http.blueprints import AnswerSchema, Blueprint
 from companion_api.places.arguments import PlaceArgs, PlaceQuery, place_of
 from companion_api.policing.service import PolicingService
+from companion_api.web.routes import HEADERS
 from watch_feed import errors
 from watch_feed.service import WatchService, projection
 
@@ -190,14 +192,21 @@ def _immutable(view: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def _register_page(app: Flask) -> None:
-    """The page that shows the glance as each device draws it."""
+    """The page that shows the glance as each device draws it, in the dress of the page at `/`."""
+    pages = flask.Blueprint("watch_page", __name__, url_prefix="/watch", template_folder=str(PAGE))
 
-    @app.get("/watch/")
-    def watch_page() -> Response:
-        return send_from_directory(PAGE, "index.html")
+    @pages.after_request
+    def protect(answer: Response) -> Response:
+        answer.headers.update(HEADERS)
+        return answer
 
-    @app.get("/watch/<path:name>")
+    @pages.get("/")
+    def watch_page() -> str:
+        return render_template("watch.html")
+
+    @pages.get("/<any('watch.css', 'watch.js', 'glance.js'):name>")
     def watch_file(name: str) -> Response:
-        if name == SHARED:  # the very file that a Pebble app takes
-            return send_from_directory(PAGE.parent, name)
-        return send_from_directory(PAGE, name)
+        # glance.js is the very file that a Pebble app takes
+        return send_from_directory(PAGE.parent if name == SHARED else PAGE, name)
+
+    app.register_blueprint(pages)

@@ -59,7 +59,7 @@ def _words(here: LevelDocument) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text, centred on (x, y), cut to be `width` wide."""
+    """A line of text, centred on (x, y), squeezed to be `width` wide; letters are thickened by `bold` pixels."""
 
     x: float
     y: float
@@ -67,6 +67,7 @@ class Text:
     text: str
     colour: str
     width: float
+    bold: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,8 @@ def _rows(face: Face, style: Style) -> list[_Row]:
     lines = _wrap(face.words, word, (0.8 if style.round else 0.9) * style.width)
     rows: list[_Row] = []
     if face.level is not None:
-        rows = [("digit", (0.3 if face.home else 0.36) * unit, str(face.level)), ("pips", 0.1 * unit, "")]
+        crowding = (face.home is not None) + (len(lines) > 1)
+        rows = [("digit", (0.4, 0.31, 0.26)[crowding] * unit, str(face.level)), ("pips", 0.1 * unit, "")]
     else:
         word *= 1.35
         lines = _wrap(face.words, word, 0.86 * style.width)
@@ -181,14 +183,12 @@ def _rows(face: Face, style: Style) -> list[_Row]:
 
 
 def _wrap(words: str, size: float, width: float) -> list[str]:
-    """At most two lines, the first as full as it goes; where three would be needed the second is squeezed later."""
+    """One line where it fits, else two as even as they go: a word alone on a line is slow to read."""
     if text_width(words, size) <= width:
         return [words]
     parts = words.split()
-    for cut in range(len(parts) - 1, 0, -1):
-        if text_width(" ".join(parts[:cut]), size) <= width:
-            return [" ".join(parts[:cut]), " ".join(parts[cut:])]
-    return [words]
+    halves = [(" ".join(parts[:cut]), " ".join(parts[cut:])) for cut in range(1, len(parts))]
+    return list(min(halves, key=lambda lines: max(text_width(line, size) for line in lines), default=(words,)))
 
 
 def _draw(
@@ -219,7 +219,7 @@ def _digit(text: str, centre: float, y: float, height: float, colours: Paint) ->
     wide, narrow = text_width(text, size), text_width(f"/{HIGHEST}", small)
     left = centre - (wide + narrow) / 2
     return [
-        Text(left + wide / 2, y, size, text, colours.ink, wide),
+        Text(left + wide / 2, y, size, text, colours.ink, wide, bold=size * 0.02),
         Text(left + wide + narrow / 2, y + height / 2 - small * 0.36, small, f"/{HIGHEST}", colours.ink, narrow),
     ]
 

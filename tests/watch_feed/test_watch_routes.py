@@ -138,7 +138,7 @@ def test_meetings_parse_as_a_calendar(client: FlaskClient) -> None:
 
 
 def test_the_page_and_its_files_are_served(client: FlaskClient) -> None:
-    assert b"as each device draws it" in client.get("/watch/").data
+    assert b"crime level at a glance" in client.get("/watch/").data
     for name in ("watch.js", "watch.css", "glance.js"):
         assert client.get(f"/watch/{name}").status_code == 200
     assert client.get("/watch/../routes.py").status_code == 404

@@ -12,7 +12,12 @@ from watch_feed.home import Glance, Verdict
 from watch_feed.projection import Context, Projection, compact
 from watch_feed.spoken import TREND_WORDS, spoken
 
-_ARROWS: Final[dict[Verdict, str]] = {"higher": "^ home", "lower": "v home", "cant-tell": "~ home", "no-data": "? home"}
+_HOME: Final[dict[Verdict, str]] = {
+    "higher": "above home",
+    "lower": "below home",
+    "cant-tell": "home: unclear",
+    "no-data": "home: no data",
+}
 
 
 def render(glance: Glance, _: Context) -> bytes:
@@ -21,7 +26,7 @@ def render(glance: Glance, _: Context) -> bytes:
     body: dict[str, Any] = {
         "v": VERSION,
         "gauge": {"value": here.level, "min": 0, "max": HIGHEST} if here.level else None,
-        "inline": f"Crime {here.short}" + (f" {_ARROWS[glance.home.verdict]}" if glance.home else ""),
+        "inline": f"Crime {here.short}" + (f", {_HOME[glance.home.verdict]}" if glance.home else ""),
         "rectangular": [
             here.label.capitalize(),
             _middle(glance),
@@ -36,7 +41,7 @@ def render(glance: Glance, _: Context) -> bytes:
 def _middle(glance: Glance) -> str:
     here = glance.here
     if glance.home:
-        return _ARROWS[glance.home.verdict]
+        return _HOME[glance.home.verdict].capitalize()
     if here.count is None:
         return "Too few months"
     return f"{here.count:,}, {TREND_WORDS[here.trend]}" if TREND_WORDS[here.trend] else f"{here.count:,} crimes"

@@ -95,7 +95,9 @@ def _paint_text(pen: ImageDraw.ImageDraw, shape: Text, ink: str | int) -> None:
     face = font(max(6, round(shape.size)))
     bold = pen.mode == "1" and shape.size < BOLD_BELOW
     for shift in (-0.5, 0.5) if bold else (0.0,):
-        pen.text((shape.x + shift, shape.y), shape.text, fill=ink, font=face, anchor="mm")
+        pen.text(
+            (shape.x + shift, shape.y), shape.text, fill=ink, font=face, anchor="mm", stroke_width=round(shape.bold)
+        )
 
 
 def _paint_box(pen: ImageDraw.ImageDraw, shape: Box, ink: str | int) -> None:

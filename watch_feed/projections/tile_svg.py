@@ -24,10 +24,11 @@ def _projection(suffix: str, style: Style, audience: str) -> Projection:
 
 def _element(shape: Shape) -> str:
     if isinstance(shape, Text):
+        bold = f' stroke="{shape.colour}" stroke-width="{2 * shape.bold:.1f}"' if shape.bold else ""
         # Other fonts are wider or narrower than the one measured with: textLength keeps the line in its place.
         return (
             f'<text x="{shape.x:.1f}" y="{shape.y + 0.36 * shape.size:.1f}" font-size="{shape.size:.1f}" '
-            f'fill="{shape.colour}" textLength="{shape.width:.1f}" lengthAdjust="spacingAndGlyphs">'
+            f'fill="{shape.colour}" textLength="{shape.width:.1f}" lengthAdjust="spacingAndGlyphs"{bold}>'
             f"{escape(shape.text)}</text>"
         )
     if isinstance(shape, Polygon):

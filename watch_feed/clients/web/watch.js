@@ -1,22 +1,26 @@
-/* Shows one cell on every device. Positions are snapped here; home is kept in this browser and compared here (glance.js). */
+/* Shows one cell as every device draws it. A position is snapped here; home is kept in this browser and compared here
+   (glance.js), so that the server sees two cells and does not know which of them is home. */
 (function () {
   'use strict';
   var TILES = [
-    ['144x168.bw.png', 'Black and white, 144x168', false], ['png', 'Colour, 144x168', false],
-    ['180x180.round.png', 'Round, 180x180', true], ['200x228.png', 'Time 2, 200x228', false],
-    ['260x260.round.png', 'Round 2, 260x260', true]
+    ['144x168.bw.png', 144, 168, 'Pebble, 2 Duo', ''], ['png', 144, 168, 'Pebble Time', ''],
+    ['180x180.round.png', 180, 180, 'Time Round', 'round'], ['200x228.png', 200, 228, 'Time 2', ''],
+    ['260x260.round.png', 260, 260, 'Round 2', 'round']
   ];
-  var FEED = '/watch/v1/', HOME = 'companion.home';
-  var state = { cell: null, month: null, here: null };
+  var FEED = '/watch/v1/', HOME = 'companion.home', FIRST = 'q=Zedmouth';
+  var WITH_HOME = { higher: 'Higher than at home.', lower: 'Lower than at home.', 'cant-tell': "Can't tell it apart from home.",
+    'no-data': 'No data to compare with home.' };
+  var shown = null; /* the canonical document on show */
 
   function $(id) { return document.getElementById(id); }
-  function add(parent, tag, text, attributes) {
+  function add(parent, tag, text, className) {
     var node = document.createElement(tag);
     if (text) node.textContent = text;
-    Object.keys(attributes || {}).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+    if (className) node.className = className;
     parent.appendChild(node);
     return node;
   }
+  function clear(id) { $(id).textContent = ''; return $(id); }
   function say(text) { $('says').textContent = text; }
 
   /* {body, size, address} of an address of the feed; an Error with the feed's own words where there is none. */
@@ -24,19 +28,31 @@
     return fetch(address).then(function (answer) {
       return answer.text().then(function (text) {
         if (!answer.ok) throw new Error(JSON.parse(text).t);
-        var canonical = answer.headers.get('Content-Location') || address;
-        return { body: JSON.parse(text), size: new Blob([text]).size, address: canonical };
+        return { body: JSON.parse(text), size: new Blob([text]).size, address: answer.headers.get('Content-Location') || address };
       });
     });
   }
 
+  /* Finds the cell of a place that was typed; where several fit, they are offered in `box` to choose from. */
+  function find(text, box, done) {
+    fetch('/v1/places?q=' + encodeURIComponent(text)).then(function (answer) {
+      return answer.json().then(function (body) {
+        if (answer.ok) return done(Glance.snap(body.lat, body.lng));
+        $(box).textContent = body.detail || body.title;
+        (body.candidates || []).forEach(function (place) {
+          var choice = add($(box), 'button', place.detail ? place.name + ', ' + place.detail : place.name, 'second choice');
+          choice.type = 'button';
+          choice.addEventListener('click', function () { done(Glance.snap(place.lat, place.lng)); });
+        });
+        return undefined;
+      });
+    }).catch(function () { $(box).textContent = 'The server is not answering just now.'; });
+  }
+
   function open(query) {
-    say('Asking the feed...');
     return get(FEED + 'at.json?' + query).then(function (answer) {
-      state.cell = answer.body.cell;
-      state.month = answer.body.month;
-      state.here = answer.body;
-      history.replaceState(null, '', '#' + state.cell);
+      shown = answer.body;
+      history.replaceState(null, '', '#' + shown.cell);
       return draw();
     }).catch(function (error) {
       $('devices').hidden = true;
@@ -44,63 +60,56 @@
     });
   }
 
-  function fromCell(cell) {
+  function queryOf(cell) {
     var parts = cell.split('_');
-    return open('lat=' + parts[0] / 100 + '&lng=' + parts[1] / 100);
+    return 'lat=' + parts[0] / 100 + '&lng=' + parts[1] / 100;
   }
 
   function draw() {
     var home = localStorage.getItem(HOME), tell = home && $('tell').checked;
-    var ask = tell ? '?home=' + home : '';
-    function address(suffix) { return FEED + state.month + '/' + state.cell + '.' + suffix + ask; }
+    function address(suffix) { return FEED + shown.month + '/' + shown.cell + '.' + suffix + (tell ? '?home=' + home : ''); }
     showHome(home);
-    drawTiles(address);
     return Promise.all(['json', 'min.json', 'wear.json', 'apple.json', 'ha.json', 'push.json', 'pin.json'].map(function (suffix) {
       return get(address(suffix));
     })).then(function (answers) {
       say(answers[0].body.text);
-      Array.prototype.forEach.call($('tiles').querySelectorAll('img'), function (image) { image.alt = answers[0].body.text; });
+      drawTiles(address, answers[0].body.text);
       drawGarmin(answers[1].body);
       drawWear(answers[2].body);
       drawApple(answers[3].body);
-      drawHa(answers[4].body);
+      drawReading(answers[4].body);
       drawPush(answers[5].body.notification);
       drawPin(answers[6].body.layout);
-      $('sizes').textContent = '';
-      answers.forEach(function (answer) {
-        var line = add($('sizes'), 'tr');
-        add(add(line, 'td'), 'a', answer.address, { href: answer.address });
-        add(line, 'td', String(answer.size));
-      });
+      drawSizes(answers);
       $('devices').hidden = false;
-      if (home && !tell) return compareHere(home);
-      return undefined;
+      return home && !tell ? compareHere(home) : undefined;
     });
   }
 
-  /* Home, worked out in this browser from two documents: the server sees two cells and does not know which is home. */
   function compareHere(home) {
-    return get(FEED + state.month + '/' + home + '.json').then(function (answer) { return answer.body; }, function () { return null; })
-      .then(function (there) {
-        var outcome = Glance.verdict(state.here, there);
-        var words = { higher: 'Higher than home.', lower: 'Lower than home.', 'cant-tell': "Can't tell it apart from home.",
-          'no-data': 'No data to compare with home.' };
-        say(state.here.text + ' ' + words[outcome]);
-      });
+    return get(FEED + shown.month + '/' + home + '.json').then(function (answer) { return answer.body; }, function () { return null; })
+      .then(function (there) { say(shown.text + ' ' + WITH_HOME[Glance.verdict(shown, there)]); });
   }
 
   function showHome(home) {
-    $('home-says').textContent = home ? 'Home is cell ' + home + ', kept on this device.' : 'No home is kept on this device.';
-    $('set-home').hidden = !state.cell || home === state.cell;
+    $('home-says').textContent = home ?
+      'Home is the square around ' + home.split('_').map(function (part) { return (part / 100).toFixed(2); }).join(', ') + '.' :
+      'No home is kept in this browser.';
+    $('home-is-here').hidden = home === shown.cell;
     $('forget-home').hidden = $('tell-label').hidden = !home;
   }
 
-  function drawTiles(address) {
-    $('tiles').textContent = '';
+  function drawTiles(address, text) {
+    clear('tiles');
     TILES.forEach(function (tile) {
-      var figure = add($('tiles'), 'figure'), bezel = add(figure, 'div', '', { 'class': tile[2] ? 'bezel round' : 'bezel' });
-      add(bezel, 'img', '', { src: address(tile[0]), alt: '' });
-      var caption = add(figure, 'figcaption', tile[1] + ' ');
+      var figure = add($('tiles'), 'figure'), stage = add(figure, 'div', '', 'stage');
+      var image = add(add(add(stage, 'div', '', 'watch ' + tile[4]), 'div', '', 'case'), 'img');
+      image.width = tile[1];
+      image.height = tile[2];
+      image.alt = text;
+      image.src = address(tile[0]);
+      var caption = add(figure, 'figcaption', tile[3]);
+      add(caption, 'br');
       add(caption, 'code', '.' + tile[0]);
     });
   }
@@ -114,86 +123,108 @@
     return node;
   }
 
-  /* A ring from `from` degrees over `sweep`, filled to `share`; dashes make the five steps. */
-  function ring(svg, from, sweep, share, colour) {
-    var radius = 40, length = 2 * Math.PI * radius;
-    var turn = 'rotate(' + from + ' 50 50)';
-    function arc(part, stroke) {
-      shape(svg, 'circle', { cx: 50, cy: 50, r: radius, fill: 'none', stroke: stroke, 'stroke-width': 9, 'stroke-linecap': 'butt',
-        'stroke-dasharray': part * sweep / 360 * length + ' ' + length, transform: turn });
+  /* A gauge open at the bottom, its five steps set apart; `value` null: no gauge at all. */
+  function dial(id, label, value) {
+    var svg = shape(clear(id), 'svg', { viewBox: '0 0 100 100', role: 'img', 'aria-label': label });
+    if (!value) return svg;
+    var radius = 41, length = 2 * Math.PI * radius, sweep = 270, gap = 5;
+    for (var step = value.min; step < value.max; step++) {
+      var part = sweep / (value.max - value.min) - gap;
+      shape(svg, 'circle', { cx: 50, cy: 50, r: radius, fill: 'none', stroke: step < value.value ? '#fff' : '#4d5256', 'stroke-width': 8,
+        'stroke-dasharray': part / 360 * length + ' ' + length, transform: 'rotate(' + (135 + gap / 2 + (part + gap) * step) + ' 50 50)' });
     }
-    arc(1, '#4a4a4a');
-    if (share > 0) arc(share, colour);
-    for (var step = 1; step < 5; step++) {
-      shape(svg, 'line', { x1: 84, y1: 50, x2: 96, y2: 50, stroke: '#000', 'stroke-width': 2.5,
-        transform: 'rotate(' + (from + sweep * step / 5) + ' 50 50)' });
-    }
-  }
-
-  function gauge(box, label) {
-    box.textContent = '';
-    var svg = shape(box, 'svg', { viewBox: '0 0 100 100', role: 'img', 'aria-label': label });
     return svg;
   }
 
+  /* Text with the middle of its letters at `y`. */
+  function write(svg, y, size, text, className) {
+    shape(svg, 'text', { x: 50, y: y + size * 0.36, 'font-size': size, 'class': className || '' }, text);
+  }
+
   function drawWear(body) {
-    var svg = gauge($('wear'), body.contentDescription), value = body.rangedValue;
-    if (value) ring(svg, -225, 270, (value.value - value.min) / (value.max - value.min), '#ffffff');
-    shape(svg, 'text', { x: 50, y: value ? 55 : 52, fill: '#fff', 'font-size': value ? 26 : 17, 'font-weight': 700, 'text-anchor': 'middle' }, body.shortText);
-    shape(svg, 'text', { x: 50, y: 75, fill: '#ddd', 'font-size': 14, 'text-anchor': 'middle' }, body.shortTitle);
+    var svg = dial('wear', body.contentDescription, body.rangedValue);
+    write(svg, 47, body.rangedValue ? 28 : 19, body.shortText);
+    write(svg, 70, 14, body.shortTitle, 'faint');
   }
 
   function drawApple(body) {
-    var svg = gauge($('apple-circular'), body.accessibilityLabel), value = body.gauge;
-    if (value) ring(svg, -225, 270, (value.value - value.min) / (value.max - value.min), '#ffffff');
-    shape(svg, 'text', { x: 50, y: 62, fill: '#fff', 'font-size': value ? 36 : 18, 'font-weight': 700, 'text-anchor': 'middle' },
-      value ? String(value.value) : body.inline.replace('Crime ', ''));
-    if (value) shape(svg, 'text', { x: 50, y: 88, fill: '#ddd', 'font-size': 13, 'text-anchor': 'middle' }, 'crime');
-    $('apple-rectangular').textContent = '';
-    body.rectangular.forEach(function (line, index) { add($('apple-rectangular'), index ? 'div' : 'b', line); });
+    var svg = dial('apple-circular', body.accessibilityLabel, body.gauge), words = body.inline.replace('Crime ', '').split(', ')[0];
+    write(svg, 50, body.gauge ? 40 : 19, body.gauge ? String(body.gauge.value) : words);
+    write(svg, body.gauge ? 86 : 70, 12, 'crime', 'faint');
+    body.rectangular.forEach(function (line, index) {
+      add(index ? $('apple-rectangular') : clear('apple-rectangular'), index ? 'div' : 'b', line, index === 2 ? 'faint' : '');
+    });
     $('apple-inline').textContent = body.inline;
   }
 
   function drawGarmin(body) {
-    var box = $('garmin'), level = body.l === null ? 'no level' : body.l + '/5', pips = '';
-    for (var step = 1; step <= 5; step++) pips += body.l !== null && step <= body.l ? '#' : '-';
-    box.textContent = 'CRIME ' + level + (body.l === null ? '' : ' ' + pips);
-    add(box, 'small', (body.n === null ? 'no data' : body.n + ' in the year') + ' to ' + String(body.m).replace(/(....)(..)/, '$2/$1'));
-    if ('h' in body) add(box, 'small', { '1': 'above home', '0': 'home: unclear', '-1': 'below home' }[body.h] || 'home: no data');
+    var box = clear('garmin'), month = String(body.m);
+    add(box, 'span', body.l === null ? '?' : String(body.l), 'digit');
+    var words = add(box, 'div');
+    add(words, 'b', 'Crime');
+    if (body.l !== null) {
+      var bar = add(words, 'div', '', 'bar');
+      for (var step = 1; step <= 5; step++) add(bar, 'i', '', step <= body.l ? 'on' : '');
+    }
+    var count = body.n === null ? 'no data' : body.n + (body.n === 1 ? ' crime' : ' crimes');
+    add(words, 'div', count + ', ' + month.slice(4) + '/' + month.slice(0, 4), 'faint');
+    if ('h' in body) add(words, 'div', { 1: 'above home', 0: 'home: unclear', '-1': 'below home' }[body.h] || 'home: no data', 'faint');
   }
 
   function drawPush(body) {
-    $('push').textContent = '';
+    add(clear('push'), 'span', 'Open Justice Companion · now', 'app');
     add($('push'), 'b', body.title);
     add($('push'), 'span', body.body);
   }
 
   function drawPin(body) {
-    $('pin').textContent = '';
-    add($('pin'), 'b', body.title);
+    add(clear('pin'), 'b', body.title);
     add($('pin'), 'div', body.subtitle);
+    add($('pin'), 'span', body.body, 'app');
   }
 
-  function drawHa(body) {
-    $('ha').textContent = '';
-    add($('ha'), 'span', body.level === null ? '?' : String(body.level), { 'class': 'state' });
-    var text = add($('ha'), 'div', 'Crime level: ' + body.label);
-    add(text, 'div', body.count === null ? body.month : body.count + ', year to ' + body.month);
+  function drawReading(body) {
+    add(clear('ha'), 'span', body.level === null ? '?' : String(body.level), 'state');
+    var words = add($('ha'), 'div');
+    add(words, 'b', 'Crime level');
+    add(words, 'div', body.level === null ? 'Unknown: ' + body.label : body.label.charAt(0).toUpperCase() + body.label.slice(1));
+    add(words, 'span', body.attribution, 'app');
   }
+
+  function drawSizes(answers) {
+    clear('sizes');
+    answers.forEach(function (answer) {
+      var line = add($('sizes'), 'tr');
+      add(add(line, 'td'), 'a', answer.address).href = answer.address;
+      add(line, 'td', String(answer.size), 'n');
+    });
+  }
+
+  function keep(cell) { localStorage.setItem(HOME, cell); return draw(); }
 
   $('choose').addEventListener('submit', function (event) {
     event.preventDefault();
-    open('q=' + encodeURIComponent($('place').value));
+    find($('place').value, 'says', function (cell) { open(queryOf(cell)); });
   });
-  $('here').addEventListener('click', function () {
-    navigator.geolocation.getCurrentPosition(function (position) {
-      fromCell(Glance.snap(position.coords.latitude, position.coords.longitude));
-    }, function () { say('This device did not give its position.'); });
+  $('set-home').addEventListener('submit', function (event) {
+    event.preventDefault();
+    find($('home').value, 'home-says', function (cell) { $('home').value = ''; keep(cell); });
   });
-  $('set-home').addEventListener('click', function () { localStorage.setItem(HOME, state.cell); draw(); });
+  $('home-is-here').addEventListener('click', function () { keep(shown.cell); });
   $('forget-home').addEventListener('click', function () { localStorage.removeItem(HOME); $('tell').checked = false; draw(); });
   $('tell').addEventListener('change', draw);
-  window.addEventListener('hashchange', function () { if (location.hash.slice(1) !== state.cell) fromCell(location.hash.slice(1)); });
-  showHome(localStorage.getItem(HOME));
-  if (location.hash.length > 1) fromCell(location.hash.slice(1));
+  if (navigator.geolocation) {
+    $('locate').hidden = false;
+    $('locate').addEventListener('click', function () {
+      navigator.geolocation.getCurrentPosition(function (position) {
+        open(queryOf(Glance.snap(position.coords.latitude, position.coords.longitude)));
+      }, function () { say('Your position could not be read. Type a postcode or town instead.'); }, { maximumAge: 600000, timeout: 10000 });
+    });
+  }
+  function follow() {
+    var cell = location.hash.slice(1);
+    if (!shown || cell !== shown.cell) open(/^-?\d+_-?\d+$/.test(cell) ? queryOf(cell) : FIRST);
+  }
+  window.addEventListener('hashchange', follow);
+  follow();
 }());
