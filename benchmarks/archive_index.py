@@ -1,6 +1,6 @@
 """Counting the crimes of a circle: our index beside DuckDB, PostGIS and a k-d tree over the same rows.
 
-    python -m benchmarks.archive_index [--months 1 4 9 36] [--work DIR] [--plot FILE.png] [--without-postgis]
+    python -m benchmarks.archive_index [--months 1 4 9 36] [--work DIR] [--without-postgis]
 
 1-mile circles around random crimes, every month and category; each engine gives the whole table of month by category,
 and their tables are compared. Ours and the k-d tree: one thread. DuckDB: the rows in a table sorted by place, in
@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 import psycopg
@@ -250,30 +249,11 @@ def table(measured: dict[int, dict[str, Engine]]) -> str:
     return "\n".join(lines)
 
 
-def plot(measured: dict[int, dict[str, Engine]], path: Path) -> None:
-    """Median against months, one line an engine."""
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt  # the backend is chosen first
-
-    figure, axes = plt.subplots(figsize=(7, 4.2))
-    for name in dict.fromkeys(name for seen in measured.values() for name in seen):
-        points = [(months, seen[name].median) for months, seen in measured.items() if name in seen]
-        axes.plot(*zip(*points, strict=True), marker="o", label=name)
-    axes.set(xscale="log", yscale="log", xlabel="months of 500,000 crimes", ylabel="median of a 1-mile circle, ms")
-    axes.set_xticks(list(measured), [str(months) for months in measured])
-    axes.minorticks_off()
-    axes.grid(alpha=0.3)
-    axes.legend()
-    figure.tight_layout()
-    figure.savefig(path, dpi=110)
-
-
 def main() -> None:
-    """Measure, print, draw."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--months", type=int, nargs="*", default=[1, 4, 9, 36])
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "companion-benchmarks")
-    parser.add_argument("--plot", type=Path)
     parser.add_argument("--without-postgis", action="store_true")
     arguments = parser.parse_args()
     measured: dict[int, dict[str, Engine]] = {}
@@ -285,8 +265,6 @@ def main() -> None:
         measured[months] = measure(SnapshotSource(Snapshot(path)), arguments.work, not arguments.without_postgis)
         print(f"{months} months: {measured[months]}", flush=True)
     print(table(measured))
-    if arguments.plot:
-        plot(measured, arguments.plot)
 
 
 if __name__ == "__main__":

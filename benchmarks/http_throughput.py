@@ -23,6 +23,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -45,41 +46,61 @@ function response(status) if status ~= %d then failed = failed + 1 end end
 """
 
 
+BARE = "bare Flask JSON route"
+NOT_MODIFIED = "304 of a summary"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Requests a second of each route, one figure a round."""
+
+    data: str
+    rates: dict[str, list[float]]
+
+    def share(self, route: str) -> float:
+        """Of the yardstick: the median over rounds of the ratio within a round, so that a busy moment hits both."""
+        return statistics.median(a / b for a, b in zip(self.rates[route], self.rates[BARE], strict=True))
+
+    def table(self) -> str:
+        """Markdown."""
+        lines = [f"{self.data}, {PLACES:,} places, {ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections.", ""]
+        lines += ["| route | requests/s (median) | share of bare |", "|---|---|---|"]
+        for route, seen in self.rates.items():
+            lines.append(f"| {route} | {statistics.median(seen):,.0f} | {self.share(route):.0%} |")
+        return "\n".join(lines)
+
+
+def measure(work: Path = WORK) -> Measured:
+    """Start both servers, warm them up, and let them take turns."""
+    real = (DATA / ARCHIVE).is_file()
+    points = _national_homes(work) if real else _sandbox_points()
+    with tempfile.TemporaryDirectory() as name, _bare() as bare, _companion(work if real else None) as companion:
+        scratch = Path(name)
+        tag = _tag(companion, f"/v1/crime/summary?{points[0]}")
+        unchanged = _script(scratch, "304", [f"/v1/crime/summary?{points[0]}"], tag=tag, status=304)
+        runs = {BARE: (bare, _script(scratch, "bare", ["/"]))}
+        for route in ("summary", "level"):
+            paths = [f"/v1/crime/{route}?{point}" for point in points]
+            runs[f"/v1/crime/{route}"] = (companion, _script(scratch, route, paths))
+        runs[NOT_MODIFIED] = (companion, unchanged)
+        for base, script in runs.values():
+            _wrk(base, script, WARM_UP_S)
+        rates: dict[str, list[float]] = {label: [] for label in runs}
+        for _ in range(ROUNDS):
+            for label, (base, script) in runs.items():
+                rates[label].append(_wrk(base, script, SECONDS))
+    return Measured("nine national months" if real else "sandbox", rates)
+
+
 def main() -> None:
     """Measure and print a table."""
     if shutil.which("wrk") is None:
         sys.exit("This benchmark needs wrk: apt-get install wrk")
-    real = (DATA / ARCHIVE).is_file()
-    points = _national_homes() if real else _sandbox_points()
-    with tempfile.TemporaryDirectory() as name, _bare() as bare, _companion(real) as companion:
-        scratch = Path(name)
-        tag = _tag(companion, f"/v1/crime/summary?{points[0]}")
-        runs = {
-            "bare Flask JSON route": (bare, _script(scratch, "bare", ["/"])),
-            **{
-                f"/v1/crime/{route}": (companion, _script(scratch, route, [f"/v1/crime/{route}?{p}" for p in points]))
-                for route in ("summary", "level")
-            },
-            "304 of a summary": (
-                companion,
-                _script(scratch, "304", [f"/v1/crime/summary?{points[0]}"], tag=tag, status=304),
-            ),
-        }
-        for base, script in runs.values():
-            _wrk(base, script, WARM_UP_S)
-        rates: dict[str, list[float]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
-            for label, (base, script) in runs.items():
-                rates[label].append(_wrk(base, script, SECONDS))
-    yardstick = statistics.median(rates["bare Flask JSON route"])
-    print(f"{'nine national months' if real else 'sandbox'}, {len(points):,} places, {ROUNDS} rounds of {SECONDS} s")
-    print("| route | requests/s (median) | share of bare |\n|---|---|---|")
-    for label, seen in rates.items():
-        print(f"| {label} | {statistics.median(seen):,.0f} | {statistics.median(seen) / yardstick:.0%} |")
+    print(measure().table())
 
 
-def _national_homes() -> list[str]:
-    _, _, places = national(DATA)
+def _national_homes(work: Path) -> list[str]:
+    _, _, places = national(DATA, work)
     homes = read_homes(places)
     random = np.random.default_rng(1)
     chosen = random.choice(len(homes.lat), PLACES, p=homes.residents / homes.residents.sum())
@@ -123,10 +144,13 @@ def _bare() -> Iterator[str]:
 
 
 @contextmanager
-def _companion(real: bool) -> Iterator[str]:
-    work = WORK.resolve()
-    data = {"COMPANION_SNAPSHOT": str(work / "snapshot"), "COMPANION_PLACES": str(work / "places")} if real else {}
-    settings = {**data, "COMPANION_RATE_LIMITS": "no", "COMPANION_HOME": str(work / "home")}
+def _companion(work: Path | None) -> Iterator[str]:
+    """Ours, on the nine national months under `work`, or on the sandbox alone; it asks nobody else."""
+    settings = {"COMPANION_RATE_LIMITS": "no", "COMPANION_LIVE_ENABLED": "no"}
+    if work is not None:
+        settings["COMPANION_HOME"] = str(work.resolve() / "home")
+        settings["COMPANION_SNAPSHOT"] = str(work.resolve() / "snapshot")
+        settings["COMPANION_PLACES"] = str(work.resolve() / "places")
     with _serving(["--factory", "companion_api.app:create_app"], settings) as base:
         yield base
 
