@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import JSONDecodeError
 from typing import Any
 
 import flask_smorest
@@ -18,6 +19,13 @@ class ArgumentsParser(FlaskParser):
         "query": RAISE,
         "json": RAISE,
     }
+
+    def load_json(self, req: Any, schema: Schema) -> Any:
+        """As the parent; a number too long or a nesting too deep to be read is a bad body like any other."""
+        try:
+            return super().load_json(req, schema)
+        except (ValueError, RecursionError):
+            return self._handle_invalid_json_error(JSONDecodeError("cannot be read", "", 0), req)
 
 
 class Blueprint(flask_smorest.Blueprint):
