@@ -24,6 +24,12 @@ WEIGHTS: Final = {
 WELL_KNOWN: Final = 10_000
 """Residents from which a place can be meant without saying which."""
 _AREAS: Final = ("near", "county", "district", "region", "country", "postcode_district")
+_REGIONS: Final = {
+    "Eastern": "the East of England", "East Midlands": "the East Midlands", "West Midlands": "the West Midlands",
+    "North East": "the North East", "North West": "the North West", "South East": "the South East",
+    "South West": "the South West",
+}  # fmt: skip
+"""Regions of England as people say them, where that is not their name alone."""
 _SMALL: Final = {"Village": "village", "Hamlet": "hamlet", "Other Settlement": "settlement"}
 
 
@@ -88,8 +94,6 @@ class PlaceNames(Named):
         own = {words.key(self.name(row)), words.key(self._others[self._other[row]])}
         for column_name in ("county", "district", "region", "country"):
             area = self.area_of(row, column_name).rpartition(" - ")[2]
-            if area and words.key(area.removeprefix("City of ")) not in own:
-                return (
-                    f"the {area}" if column_name == "region" and area not in {"London", "Wales", "Scotland"} else area
-                )
+            if area and words.key(area.removeprefix("The ").removeprefix("City of ")) not in own:
+                return _REGIONS.get(area, area) if column_name == "region" else area
         return ""

@@ -14,7 +14,7 @@ from companion_api.core.place import Place
 from companion_api.places import spatial
 from companion_api.places.context import Context
 from companion_api.places.named import Named, Rows
-from companion_api.places.names import WELL_KNOWN
+from companion_api.places.names import TOWNS, WELL_KNOWN, PlaceNames
 from companion_api.places.streets import Streets
 
 CANDIDATES: Final = 5
@@ -27,6 +27,8 @@ _SAME_M: Final = 1_500.0
 """Two rows of one name this close are one place, listed twice."""
 FAR_BETTER_KNOWN: Final = 8.0
 """How many times the residents of its best-known namesake it must have."""
+_TOWN_OVER_LESSER: Final = 3.0
+"""Of a city or town over a suburb, village or hamlet: "Luton" is the town, not the suburb of Chatham."""
 _FAR_BUSIER: Final = 4.0
 """Likewise for the crimes on a street, among those of its name in one town."""
 
@@ -54,6 +56,11 @@ class Option:
     def is_street(self) -> bool:
         """Of the table of streets, whose weights are crimes and not residents."""
         return isinstance(self.table, Streets)
+
+    @property
+    def is_town(self) -> bool:
+        """A city or town, not one of their parts nor a village."""
+        return isinstance(self.table, PlaceNames) and self.table.type(self.row) in TOWNS
 
 
 def fitting(table: Named, rows: Rows, contexts: Sequence[Context], near: Point | None, *, nearby: bool) -> list[Option]:
@@ -97,10 +104,17 @@ def _best_known(options: Sequence[Option], *, placed: bool) -> Option | None:
     streets = {option.is_street for option in options}
     if len(streets) > 1 or (True in streets and not placed):
         return None
-    first, second = sorted(options, key=lambda option: -option.weight)[:2]
+    first, *others = sorted(options, key=lambda option: -option.weight)
     if not first.exact or not (placed or first.weight >= WELL_KNOWN):
         return None
-    return first if first.weight >= (_FAR_BUSIER if first.is_street else FAR_BETTER_KNOWN) * second.weight else None
+    return first if all(first.weight >= _times(first, other) * other.weight for other in others) else None
+
+
+def _times(first: Option, other: Option) -> float:
+    """How many times better known than the other the first must be."""
+    if first.is_street:
+        return _FAR_BUSIER
+    return _TOWN_OVER_LESSER if first.is_town and not other.is_town else FAR_BETTER_KNOWN
 
 
 def documents(options: Sequence[Option]) -> list[Place]:

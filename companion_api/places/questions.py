@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from companion_api.places import words
+from companion_api.places.short_names import SHORT
 
 _APART: Final = re.compile(
     r"\s*[,;|]\s*|\s+(?P<near>near(?:\s+to)?|nr\.?|close\s+to|next\s+to|by)\s+|\s+(?:in|at)\s+", re.I
@@ -17,6 +18,7 @@ _HOUSE: Final = re.compile(
     r"^(?:flat\s+\w+[,\s]+|unit\s+\w+[,\s]+)?\d+[a-z]?(?:\s*-\s*\d+[a-z]?)?[,\s]+(?=[^\W\d])", re.I
 )
 _CENTRE: Final = re.compile(r"\s+(?:city|town|village)?\s*(?:centre|center|area)$", re.I)
+_FULL: Final = {words.key(short): words.key(full) for short, full in SHORT.items()}
 _MOST_WORDS: Final = 8
 """Names longer than this are not tried word by word: no place has more."""
 
@@ -33,7 +35,12 @@ class Question:
 
 def questions(typed: str) -> list[Question]:
     """Every reading worth trying, the plainest first, none twice."""
-    return list(dict.fromkeys(question for question in _readings(typed) if question.name))
+    return list(dict.fromkeys(_in_full(question) for question in _readings(typed) if question.name))
+
+
+def _in_full(question: Question) -> Question:
+    """A short name alone means the town; with a place beside it ("Brighton, Cornwall") it may be another."""
+    return question if question.within else replace(question, name=_FULL.get(question.name, question.name))
 
 
 def _readings(typed: str) -> Iterator[Question]:

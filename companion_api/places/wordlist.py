@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Final
 
 from companion_api.places.names import PlaceNames
+from companion_api.places.short_names import SHORT
 
 FILE: Final = "names.txt"
 
 
 def write(path: Path, names: PlaceNames) -> int:
-    """Write each spelling once, as written, in order, UTF-8; in one step. Gives how many there are."""
-    spellings = sorted({names.name(row) for row in range(len(names))})
+    """Write each spelling once, as written, and the short names of towns, in order, UTF-8; in one step.
+
+    Gives how many there are.
+    """
+    full = {names.name(row) for row in range(len(names))}
+    spellings = sorted(full | {short for short, town in SHORT.items() if town in full})
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:

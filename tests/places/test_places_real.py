@@ -109,6 +109,11 @@ def test_500_misspelt_names_find_their_place_in_the_first_three(real_places: Pla
         ("St Ives Cambridgeshire", 52.32, -0.07, "cambridgeshire"),
         ("kings lynn", 52.75, 0.4, "norfolk"),
         ("City of London", 51.51, -0.09, "city-of-london"),
+        ("Luton", 51.88, -0.42, "bedfordshire"),
+        ("Eastbourne", 50.77, 0.28, "sussex"),
+        ("Hull", 53.74, -0.34, "humberside"),
+        ("Brighton city centre", 50.83, -0.14, "sussex"),
+        ("Tunbridge Wells", 51.13, 0.26, "kent"),
     ],
 )
 def test_well_known_questions(real_places: Places, typed: str, lat: float, lng: float, force: str) -> None:
