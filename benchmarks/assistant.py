@@ -194,17 +194,34 @@ def _size(house: House, log: str) -> int:
 
 
 def _shares(house: House, marks: dict[str, int]) -> str:
-    """Mean time of a message in each program, from what they logged since `marks`."""
+    """Median time of a message in each program, from spans with the message's id in what they logged since `marks`.
+
+    A call is inside what makes it: the dialogue server has what its actions did not take, these what the API did not
+    take. Each side measures its own span, so that the way between two programs counts for the one that calls.
+    """
     written = {log: (house.home / "logs" / f"{log}.log").read_bytes()[mark:].decode() for log, mark in marks.items()}
-    answered = [float(ms) for ms in re.findall(r"message answered: .* in ([\d.]+) ms", written["assistant"])]
-    acted = sum(float(ms) for ms in re.findall(r"action answered in ([\d.]+) ms", written["actions"]))
-    asked = sum(float(ms) for ms in re.findall(r"\bapi .* in ([\d.]+) ms", written["actions"]))
-    count, whole = len(answered), sum(answered)
-    return (
-        f"Where the time goes, mean of {count}: dialogue server {(whole - acted) / count:.1f} ms "
-        f"({(whole - acted) / whole:.0%}), actions {(acted - asked) / count:.1f} ms ({(acted - asked) / whole:.0%}), "
-        f"API {asked / count:.1f} ms ({asked / whole:.0%})."
-    )
+    whole = _spans(r"\[(\S+)\] \S+ message answered: by the assistant in ([\d.]+) ms", written["assistant"])
+    acted = _spans(r"\[(\S+)\] action answered in ([\d.]+) ms", written["actions"])
+    asked = _spans(r" api \S+ \S+ request=(\S+) status=\d+ in ([\d.]+) ms", written["actions"])
+    spans = [
+        (whole[number] - acted[number], acted[number] - asked.get(number, 0.0), asked.get(number, 0.0))
+        for number in whole
+        if number in acted
+    ]
+    total = sum(map(sum, spans))
+    shares = [
+        f"{name} {statistics.median(part):.1f} ms ({sum(part) / total:.0%})"
+        for name, part in zip(("dialogue server", "actions", "API"), zip(*spans, strict=True), strict=True)
+    ]
+    return f"Where the time goes, medians of {len(spans)} messages and share of the whole: {', '.join(shares)}."
+
+
+def _spans(pattern: str, log: str) -> dict[str, float]:
+    """Message id -> milliseconds, added up over its lines."""
+    spans: dict[str, float] = {}
+    for number, ms in re.findall(pattern, log):
+        spans[number] = spans.get(number, 0.0) + float(ms)
+    return spans
 
 
 def _spread(took: Sequence[float]) -> str:

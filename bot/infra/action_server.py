@@ -14,9 +14,11 @@ import time
 
 from rasa_sdk.endpoint import create_app as create_sdk_app
 from sanic import Sanic, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.incoming import sound_request_id
 from bot.infra import logging as our_logging
 from bot.settings import Settings
 
@@ -35,6 +37,7 @@ def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
     @app.on_request
     async def admit(request: Request) -> HTTPResponse | None:
         request.ctx.began = time.perf_counter()
+        our_logging.request_id.set("-")
         if request.path == "/health" or hmac.compare_digest(request.args.get("token", "").encode(), token):
             return None
         return response.json({"error": "a token is needed"}, status=401)
@@ -42,6 +45,7 @@ def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
     @app.on_response
     async def measure(request: Request, _: HTTPResponse) -> None:
         if request.path == "/webhook":
+            our_logging.request_id.set(_message_id(request))
             log.info("action answered in %.1f ms", 1000 * (time.perf_counter() - request.ctx.began))
 
     @app.exception(Exception)
@@ -52,6 +56,16 @@ def create_app(settings: Settings, package: str = PACKAGE) -> Sanic:
         return response.json({"error": "the action failed"}, status=status)
 
     return app
+
+
+def _message_id(request: Request) -> str:
+    """The id of the message this call is part of: beside the message, or beside what began the session."""
+    try:
+        tracker = request.json["tracker"]
+        beside = (tracker.get("latest_message") or {}).get("metadata") or {}
+        return sound_request_id(beside.get("request_id") or tracker["slots"]["session_started_metadata"]["request_id"])
+    except (KeyError, TypeError, AttributeError, SanicException):  # not from our dialogue server
+        return "-"
 
 
 def main() -> None:

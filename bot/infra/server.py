@@ -8,10 +8,16 @@ and settings from the environment.
 from __future__ import annotations
 
 import argparse
+import gc
+import logging
 import os
 import warnings
+from typing import Any, Final
 
 from bot.infra import lighter
+
+log = logging.getLogger("bot.infra.server")  # also when run as __main__
+_TRIAL: Final = "hello"
 
 # Before any import of Rasa: read by TensorFlow and the numeric libraries when they load.
 for _name, _value in {
@@ -33,11 +39,12 @@ def main() -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    from bot.infra import logging, patches
+    from bot.infra import logging as our_logging
+    from bot.infra import patches
     from bot.infra.action_endpoint import ActionEndpoint
     from bot.settings import Settings
 
-    logging.configure()
+    our_logging.configure()
     patches.apply()
     settings = Settings.from_env()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
@@ -50,7 +57,25 @@ def main() -> None:
         endpoints=endpoints,
         enable_api=False,
         response_timeout=60,
+        server_listeners=[(_settle, "after_server_start")],
     )
+
+
+async def _settle(app: Any, _: Any) -> None:
+    """Try a message before anybody else does: without a model that reads it, end (Rasa would run on and apologise).
+
+    What the model brought stays until the end, so the garbage collector need not look at it while somebody waits.
+    """
+    try:
+        read = await app.ctx.agent.parse_message(_TRIAL)
+    except Exception:
+        log.exception("the model cannot be used")
+        read = {}
+    if not (read.get("intent") or {}).get("name"):
+        log.critical("there is no model that reads a message: run `make train`")
+        os._exit(1)
+    gc.collect()
+    gc.freeze()
 
 
 def _arguments() -> argparse.Namespace:
