@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 from companion_api.core import months
@@ -70,6 +71,7 @@ class LevelDocument:
         return next_month_due(self.month)
 
 
+@lru_cache(maxsize=1024)
 def next_month_due(month: str) -> int:
     """Unix time (UTC midnight) of the last day of the second month after `month`.
 

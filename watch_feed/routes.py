@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypedDict
 
 import flask
-from flask import Flask, Response, render_template, send_from_directory
+from cachetools import LRUCache
+from flask import Flask, Response, render_template, request, send_from_directory
 from flask_smorest import Api
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.routing import BaseConverter
@@ -29,6 +31,8 @@ YEAR_S: Final = 365 * 24 * 3600
 LATEST_S: Final = 3600
 """How long `latest.json` may be kept: a new month is seen within the hour."""
 MEETINGS_S: Final = 600
+KEPT: Final = 8192
+"""Answers kept in memory, at most 4 KB each and mostly a few hundred bytes."""
 PAGE: Final = Path(__file__).parent / "clients" / "web"
 SHARED: Final = "glance.js"
 
@@ -142,6 +146,7 @@ def init_app(
     @blp.get("/<yearmonth:month>/<cell:cell>.<suffix:suffix>")
     @_immutable
     @answers.cacheable(version, seconds=YEAR_S)
+    @_remembered(version)
     @blp.arguments(DocumentQuery, location="query")
     @blp.alt_response(200, schema={}, description="The document in the form that the suffix names")
     def document(args: DocumentArgs, month: str, cell: Cell, suffix: str) -> Response:
@@ -176,6 +181,32 @@ def init_app(
 
     api.register_blueprint(blp)
     _register_page(app)
+
+
+def _remembered(version: Callable[[], str]) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Keep the bytes of addresses without parameters, which is how most devices ask, for as long as the data stays."""
+    kept: LRUCache[tuple[str, str], tuple[bytes, str]] = LRUCache(KEPT)
+    lock = Lock()
+
+    def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
+        @wraps(view)
+        def answered(*args: Any, **kwargs: Any) -> Response:
+            if request.query_string:
+                return view(*args, **kwargs)
+            key = (version(), request.path)
+            with lock:
+                found = kept.get(key)
+            if found is not None:
+                return Response(found[0], content_type=found[1])
+            answer = view(*args, **kwargs)
+            if version() == key[0]:  # else the data was replaced meanwhile, and these bytes may be of the new one
+                with lock:
+                    kept[key] = (answer.get_data(), answer.headers["Content-Type"])
+            return answer
+
+        return answered
+
+    return decorate
 
 
 def _immutable(view: Callable[..., Response]) -> Callable[..., Response]:
