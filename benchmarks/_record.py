@@ -41,8 +41,8 @@ class Record:
         """Write results/<name>.md."""
         head = (
             f"# {self._title}\n\n`{self._command}`, {datetime.datetime.now(datetime.UTC).date()}, {machine()}. "
-            f"Load of the machine before {self._before:.1f}, after {load():.1f}; above the number of cores, others were at "
-            "work: figures are then worse than alone, while ratios of one run stand."
+            f"Load before {self._before:.1f}, after {load():.1f}; above the number of cores, others were "
+            "at work: figures are then worse than alone, while ratios of one run stand."
         )
         path = RESULTS / f"{name}.md"
         path.write_text("\n\n".join([head, *self._sections]) + "\n", encoding="utf-8")
