@@ -51,10 +51,17 @@ class Ask:
             notes.append(self.words.say("caveat_unlisted", asked=self.topic.unlisted))
         if finer:
             notes.append(self.words.say("caveat_finer"))
+        if partly(document):
+            notes.append(self.words.say("caveat_partial"))
         missing = len(document.get("months_missing") or [])
         if missing:
             notes.append(self.words.say("caveat_missing", count=number(missing), are="is" if missing == 1 else "are"))
         return notes + marks(document, self.words)
+
+
+def partly(document: Document) -> bool:
+    """Whether months of another force, whose ground the circle reaches, are missing: the true number is higher."""
+    return bool((document.get("coverage") or {}).get("partial"))
 
 
 def marks(document: Document, words: Words) -> list[str]:

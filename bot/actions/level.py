@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import places
-from bot.actions.ask import Ask, provenance
+from bot.actions.ask import Ask, partly, provenance
 from bot.actions.client import Document
 from bot.actions.reply import Reply
 from bot.actions.words import capital, number
@@ -45,7 +45,10 @@ def _sentences(ask: Ask, document: Document, place: str) -> list[str]:
         return [words.say("level_unknown", what=what, place=place, detail=document.get("text") or "")]
     counted = _count(ask, document)
     if word is None:
-        return [words.say("level_few", what=what, place=place, comparator=comparator), counted]
+        few = str(document.get("word", "")).startswith("too few")
+        detail = "" if partly(document) else document.get("text") or ""  # the caveat says it shorter
+        first = "level_few" if few else "level_unknown"
+        return [words.say(first, what=what, place=place, comparator=comparator, detail=detail).strip(), counted]
     step = words.say("level_step", value=document["value"]) if document.get("value") else ""
     first = words.say("crime_level", what=what, place=place, word=word, step=step, comparator=comparator)
     basis = "not_adjusted" if document.get("measure") == "per-circle" else "visitors"
