@@ -141,7 +141,11 @@ def document(place: Place, answered: Document | None = None) -> Document:
         **({"detail": place.detail} if place.detail else {}),
     }
     said = answered.get("place") if answered else None
-    return {**said, "name": place.name, "kind": place.kind} if isinstance(said, dict) else body
+    return (
+        {**said, **{name: body[name] for name in ("name", "kind", "detail") if name in body}}
+        if isinstance(said, dict)
+        else body
+    )
 
 
 def ask_for(missing: PlaceMissing, ask: Ask) -> Reply:

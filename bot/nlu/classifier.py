@@ -6,7 +6,10 @@ import json
 from typing import Any
 
 import numpy as np
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
@@ -14,7 +17,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
-
 
 _WORDS_FILE = "words.json"
 _SURE_OF_ODD_SPELLING = 0.6
@@ -29,16 +31,23 @@ class KindClassifier(LogisticRegressionClassifier):
     """The words of the examples."""
 
     @classmethod
-    def load(cls, config: Any, model_storage: Any, resource: Any, *arguments: Any, **named: Any) -> KindClassifier:
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> KindClassifier:
         """The trained classifier, its weights laid out the way each message multiplies by them: no copy of all."""
-        loaded: KindClassifier = super().load(config, model_storage, resource, *arguments, **named)
+        loaded: KindClassifier = super().load(config, model_storage, resource, execution_context, **kwargs)
         if hasattr(loaded.clf, "coef_"):
             loaded.clf.coef_ = np.asfortranarray(loaded.clf.coef_)
             with model_storage.read_from(resource) as folder:
                 loaded.known = frozenset(json.loads((folder / _WORDS_FILE).read_text(encoding="utf-8")))
         return loaded
 
-    def train(self, training_data: TrainingData) -> Any:
+    def train(self, training_data: TrainingData) -> Resource:
         """Learn the kinds, and which words there are."""
         self.known = frozenset(word for example in training_data.intent_examples for word in _words(example))
         return super().train(training_data)

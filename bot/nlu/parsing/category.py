@@ -14,11 +14,40 @@ from bot.nlu.parsing.spans import Found, without_overlaps
 
 ALL_CRIME = "all-crime"
 
-_CARS = r"(?:cars?|vans?|vehicles?|motors?|motorbikes?|motorcycles?|mopeds?|lorr(?:y|ies)|caravans?|trucks?)"
-_BIKES = r"(?:bikes?|bicycles?|push ?bikes?|cycles?|e-?bikes?)"
-_STOLEN = r"(?:stolen|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched)"
-_STEAL = r"(?:steal(?:ing|s)?|nick(?:ing|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|ing)|stole)"
-_GET = r"(?:(?:get|gets|got|getting|are|is|was|were|been|being|have been|go|going|have|has)\s+)*"
+_CARS = (
+    r"(?:(?:motor )?(?:cars?|vans?|vehicles?|motors?)|motorbikes?|motorcycles?|mopeds?|(?:motor )?scooters?|quad ?bikes?|lorr(?:y|ies)|caravans?|"
+    r"camper ?vans?|trucks?|land rovers?|range rovers?)"
+)
+_CAR_PARTS = r"(?:(?:cat(?:alytic)? )?converters?|number plates?|wing mirrors?|alloys?|alloy wheels|sat ?navs?|tools?)"
+_BIKES = r"(?:(?:push|pedal|mountain|road|electric|e)?[ -]?(?:bikes?|bicycles?|cycles?))"
+_CARRIED = r"(?:phones?|mobiles?|mobile phones?|bags?|handbags?|purses?|wallets?|watch(?:es)?|necklaces?|jewellery)"
+_GOODS = (
+    r"(?:parcels?|packages?|deliver(?:y|ies)|dogs?|pets?|sheep|livestock|plants?|garden (?:ornaments?|furniture|stuff)|metal|lead|copper|cables?|fuel|"
+    r"diesel|heating oil|farm machinery|tractors?|plant machinery|post|mail|laptops?|stuff|things?|items?|property|belongings)"
+)
+_SHOPS = r"(?:shops?|stores?|supermarkets?|co-?op|tesco|aldi|asda|lidl|boots|sainsbury'?s|morrisons|corner shops?|retailers?)"
+_HOMES = r"(?:houses?|homes?|flats?|bungalows?|sheds?|garages?|lock-?ups?|allotments?|propert(?:y|ies)|outbuildings?|premises|places?)"
+_TAKEN = r"(?:stolen|stole|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched|snatched|going missing|gone missing)"
+_TAKING = r"(?:steal(?:ing|s)?|stole|nick(?:ing|ings|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|es|ing)|thieving|swip(?:e|ing)|lifting)"
+_WHOSE = r"(?:(?:of|off|out of|from|a|an|the|my|your|our|his|her|their|peoples?'?|people'?s|someone'?s|other|in)\s+)*"
+_GET = (
+    r"(?:(?:get|gets|got|gotten|getting|are|is|was|were|be|been|being|have|has|had|go|going|keep|keeps|kept|always|constantly|"
+    r"reported|often|all|recently)\s+)*"
+)
+_THEFT = r"(?:thefts?|thie(?:f|ves)|thieving|nickings?|stealing|robber(?:y|ies)|robbers)"
+_DAMAGED = r"(?:smashed(?: up)?|bricked|broken|put through|put in|kicked (?:in|down)|wrecked|trashed|vandali[sz]ed|damaged|torched|burnt out|set (?:on fire|alight))"
+
+
+def _stolen(thing: str) -> tuple[str, ...]:
+    """The ways to say that a thing is stolen: "bikes nicked", "nicking of bikes", "bike theft", "bikes and cars stolen"."""
+    return (
+        rf"{thing} {_GET}{_TAKEN}",
+        rf"(?:{_TAKING}|thefts?|thieves (?:taking|after)) {_WHOSE}{thing}",
+        rf"(?:{_TAKEN}) {thing}",
+        rf"{thing} {_THEFT}",
+        rf"{thing}(?=,? (?:and|or|&) [\w -]{{2,20}} {_GET}{_TAKEN})",
+    )
+
 
 WORDS: dict[str, tuple[str, ...]] = {
     "anti-social-behaviour": (
@@ -43,14 +72,25 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"ymddygiad gwrthgymdeithasol",
         r"ymddygiad gwrth-gymdeithasol",
         r"ygg",
+        r"(?:kids|youths|teenagers|teens|lads|youngsters|young people|bikers) (?:\w+ )?(?:causing|making) (?:\w+ )?(?:bother|trouble|havoc|mayhem|a racket|a nuisance)",
+        r"(?:kids|youths|teenagers|lads) throwing \w+",
+        r"gangs? of (?:kids|youths|lads|teenagers)",
+        r"neighbours? from hell",
+        r"(?:boy|street) racers?",
+        r"(?:loud|noisy) (?:part(?:y|ies)|music|neighbours?)",
+        r"noise(?: complaints?| nuisance)?",
+        r"drunks|drunken (?:yobs|behaviou?r|people)",
+        r"(?:aggressive )?beggars?|begging",
+        r"fireworks(?: (?:being )?(?:let off|thrown))?",
+        r"(?:illegal|nuisance|off[- ]?road) (?:bikers?|motorbikes?)",
+        r"rough sleepers",
+        r"ymddygiad gwrth ?gymdeithasol",
+        r"disturbances?",
+        r"littering",
     ),
     "bicycle-theft": (
-        rf"{_BIKES} (?:thefts?|thiev\w+|crimes?|nicking|stealing)",
-        rf"(?:thefts? of|{_STEAL}) (?:a |my |the |your |our )?{_BIKES}",
-        rf"{_STOLEN} {_BIKES}",
-        rf"{_BIKES} {_GET}{_STOLEN}",
-        r"bike[- ]?theft",
-        r"bike thie(?:f|ves)",
+        *_stolen(_BIKES),
+        rf"{_BIKES} crimes?",
         r"dd?wyn beic(?:iau|s)?",
         r"lladrad(?:au)? beic(?:iau|s)?",
         r"beiciau(?: wedi(?: cael)?(?: eu)?)? (?:dwyn|ddwyn)",
@@ -75,12 +115,23 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"fwrgleri?aeth(?:au)?",
         r"fyrgleriaeth(?:au)?",
         r"torri (?:i )?mewn(?: i (?:dai|dŷ|dy))?",
+        r"a?burg[lu]*[ae]r(?:s|y|ies)?",
+        rf"{_HOMES} "
+        + _GET
+        + r"(?:broken ?in ?to|broke ?in ?to|broken in|burgled|robbed|raided|done over|done|turned over|nicked from)",
+        rf"(?:broke|break(?:ing)?|broken) in ?(?:to)? ?(?:(?:a|the|my|your|our|their|his|her|peoples?'?|people's|someone's|neighbour's)\s+)*{_HOMES}?",
+        rf"{_HOMES} (?:thefts?|raids?|robber(?:y|ies)|break[- ]?ins?)",
+        rf"(?:{_TAKING}|thefts?) (?:\w+ )?(?:from|out of) {_WHOSE}(?:houses?|homes?|flats?|sheds?|garages?|allotments?)",
+        r"(?:front |back )?doors? " + _GET + r"kicked in",
+        r"thieves breaking in(?:to)?(?: homes| houses)?",
+        r"break[- ]?inn?s?",
+        r"bwrglera\w*|bwrglar(?:iaid)?|byrglar(?:iaid)?",
     ),
     "criminal-damage-arson": (
         r"criminal damage(?: and arson)?",
         r"vandali[sz]\w*",
         r"vandals?",
-        r"arson(?:ists?)?",
+        r"arson(?:ists?| attacks?)?",
         r"graffiti(?:ed)?",
         r"fire ?raising",
         r"(?:smash(?:ed|ing)|broken|bricked) (?:up )?(?:windows?|bus shelters?|phone boxes)",
@@ -97,6 +148,14 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"ddifrod(?: troseddol)?",
         r"fandaliaeth",
         r"llosgi bwriadol",
+        rf"(?:windows?|bus (?:stops?|shelters?)|phone boxes|fences?|walls?|benches|gravestones|bins?|doors?|playgrounds?) {_GET}{_DAMAGED}",
+        rf"{_CARS} {_GET}(?:keyed|scratched|{_DAMAGED})",
+        rf"keying {_CARS}|damage to {_CARS}|{_CARS} windows? {_GET}smashed",
+        r"(?:setting|starting|lighting|deliberate) fires|fires? (?:being |getting )?(?:set|started)|deliberate fires?",
+        r"(?:graffiti )?tagg(?:ing|ers)|spray ?paint\w*",
+        r"smash(?:ing|ed)(?: up)? (?:windows?|cars?|bus (?:stops?|shelters?)|things|stuff)",
+        r"vand[ae]li[sz]\w*",
+        r"wreck(?:ing|ed) (?:things|stuff|cars?|bus (?:stops?|shelters?))|things (?:being |getting )?(?:smashed|wrecked|broken)",
     ),
     "drugs": (
         r"drugs?(?: (?:crimes?|offences?|dealing|deals?|dealers?|use|possession|taking|problem|related crime|arrests?))?",
@@ -118,18 +177,20 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"cyffuriau",
         r"gyffuriau",
         r"chyffuriau",
+        r"junkies|needles|drug addicts|addicts",
+        r"(?:selling|taking|smoking|pushing|shooting up|growing) (?:drugs|weed|cannabis|dope|crack)",
+        r"dope|skunk|nitrous oxide|laughing gas|nos canisters",
+        r"drug (?:pushers|gangs?|dens?|houses?|busts?)",
     ),
     "other-theft": (
         r"other thefts?",
         r"thefts?",
         r"thiev(?:es|ing|ery)",
         r"steal(?:ing)?",
-        r"things? (?:being |getting |going )?(?:stolen|nicked|pinched)",
-        r"stuff (?:being |getting |going )?(?:stolen|nicked|pinched|missing)",
-        r"parcels? (?:getting |being |going |go )?(?:theft|stolen|nicked|thieves|going missing)",
-        r"parcel thie(?:f|ves)",
+        *_stolen(_GOODS),
         r"porch pirates?",
-        r"stolen (?:parcels?|packages?|stuff|goods)",
+        r"sheep rustling|rustling|dognapp\w+",
+        rf"(?:{_TAKEN}) goods",
         r"(?:metal|lead|cable|fuel|diesel|oil|plant|dog|livestock|sheep) thefts?",
         r"(?:nicking|pinching) (?:stuff|things)",
         r"dd?wyn(?: arall)?(?= yn| ym| yng|\?|$| ger)",
@@ -159,6 +220,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"threatening behaviou?r",
         r"trefn gyhoeddus",
         r"drefn gyhoeddus",
+        r"(?:racial|racist|verbal|homophobic|transphobic) (?:abuse|harassment)|abuse in the street",
+        r"football (?:violence|hooligan\w*|trouble)",
+        r"shouting (?:abuse|threats)|abusive (?:people|behaviou?r|language)",
+        r"public nuisance",
     ),
     "robbery": (
         r"robb?er(?:y|ies|s)",
@@ -175,6 +240,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"lladrad(?:au)?(?! beic)",
         r"ladrad(?:au)?",
         r"mygio",
+        r"(?:armed |knifepoint )?robb?[ae]?r(?:y|ies|ys|eries|erys)|armed raids?",
+        r"(?:being|getting|been|got) (?:jumped|held up|mugged|robbed)",
+        r"knife ?point",
     ),
     "shoplifting": (
         r"shop[- ]?lift(?:ing|ers?|s|ed)?",
@@ -187,16 +255,18 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"dd?wyn o (?:siopau|siop|siopa)",
         r"siop-?ladrata?",
         r"shopliftin",
+        rf"(?:{_TAKING}|{_TAKEN}|thefts?) (?:\w+ )?(?:from|in|out of) {_WHOSE}{_SHOPS}",
+        rf"{_SHOPS} {_THEFT}",
+        rf"{_SHOPS} {_GET}(?:robbed|nicked from|stolen from|thieved from|ransacked|targeted)",
+        r"shop[- ]?lif?t\w*",
+        r"(?:thieving|lifting) from (?:the )?shops?",
     ),
     "theft-from-the-person": (
         r"thefts? from (?:the |a )?persons?",
         r"pick[- ]?pocket(?:s|ing|ed|ers?)?",
-        r"(?:phone|mobile|bag|handbag|purse|wallet|watch|jewellery|necklace) (?:snatch(?:es|ing|ings|ers?)?|thefts?|nicking|thie(?:f|ves)|grabb(?:ing|ers))",
-        r"(?:phones?|mobiles?|bags?|handbags?|purses?|wallets?) "
-        + _GET
-        + r"(?:snatched|"
-        + _STOLEN[3:-1]
-        + r"|grabbed)",
+        *_stolen(_CARRIED),
+        rf"{_CARRIED} (?:snatch(?:es|ing|ings|ers?)?|grabb(?:ing|ers|ed)|snatched|robbers?)",
+        r"snatch(?:ing|ings|es|ers)",
         r"snatch(?:ed|ing|ings|es)? (?:phones?|bags?|handbags?|purses?)",
         r"snatch thefts?",
         r"bag snatch(?:es|ing|ings|ers)?",
@@ -206,10 +276,14 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"dd?wyn ffonau?",
     ),
     "vehicle-crime": (
-        rf"{_CARS} (?:crimes?|thefts?|thiev\w+|nicking|break[- ]?ins?|offences?|robber(?:y|ies))",
-        rf"{_STOLEN} {_CARS}",
-        rf"(?:thefts? (?:of|from)|{_STEAL}|break(?:ing)? into) (?:a |my |the |your |our |people'?s |motor )*{_CARS}",
-        rf"{_CARS} {_GET}(?:{_STOLEN[3:-1]}|broken into|broke into|done over)",
+        *_stolen(_CARS),
+        *_stolen(_CAR_PARTS),
+        rf"{_CARS} (?:related )?(?:crimes?|break[- ]?ins?|offences?|parks? break[- ]?ins?)",
+        rf"{_CARS} {_GET}(?:broken ?in ?to|broke ?in ?to|done over|hot ?wired)",
+        rf"break(?:ing|[- ]?ins?)?(?: in)?(?:to| to) {_WHOSE}{_CARS}|broke into {_WHOSE}{_CARS}",
+        rf"(?:{_GOODS}|{_TAKING}|{_TAKEN}) {_GET}(?:{_TAKEN} )?(?:from|out of|off|inside) {_WHOSE}{_CARS}",
+        rf"{_CARS} windows? {_GET}smashed and (?:stuff|things|bags) {_GET}{_TAKEN}",
+        rf"thefts? (?:out )?(?:of|from|off|in) {_WHOSE}{_CARS}",
         r"vehicle[- ]?(?:crimes?|thefts?)",
         r"keyless (?:entry )?thefts?",
         r"cat(?:alytic)? converters?(?: thefts?)?",
@@ -223,6 +297,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"trosedd(?:au)? cerbyd(?:au)?",
         r"dd?wyn (?:ceir|cerbydau|car)",
         r"ceir (?:wedi )?(?:eu )?(?:dwyn|ddwyn)",
+        r"[dt]?h?roseddau cerbyd(?:au)?|[dt]?h?roseddau ceir",
+        r"d+wyn o geir|lladrad ceir",
+        r"hot ?wiring",
     ),
     "violent-crime": (
         r"violen(?:ce|t)(?: and sexual)?(?: crimes?| offences?| attacks?| stuff)?",
@@ -244,6 +321,14 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"thrais",
         r"troseddau treisgar",
         r"ymosod(?:iad|iadau)?",
+        r"viol[ae]n(?:t|ce) crimes?",
+        r"bottlings?|glassings?|bottled|glassed",
+        r"(?:actual|grievous) bodily harm|bodily harm",
+        r"malicious communications?|threats to kill",
+        r"grooming|child abuse|child cruelty",
+        r"people (?:being |getting |been )?(?:killed|hurt|injured|attacked|beaten|assaulted|beaten up|hit)",
+        r"brawling|scraps|scuffles?",
+        r"beat(?:ing)? (?:people )?up|given a kicking",
     ),
     "other-crime": (
         r"other crimes?",
@@ -305,6 +390,7 @@ def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
 _TABLE = _compiled()
 _NOT_A_CATEGORY = re.compile(
     r"\b(?:crime ?stoppers|crime (?:map|data|figures|stats|statistics|category|categories|prevention|number|reference)|"
+    r"(?:what|which) (?:sorts?|kinds?|types?) of (?:things?|stuff|items)(?: (?:get|gets|is|are|was|were|has been|have been|been|being|do people|keep|keeps|go|goes))*(?: \w+)?|"
     r"crime commissioner|drug store|fire station|report fraud|action fraud|magistrates|victims? of crime|"
     r"criminal (?:defence|law|solicitors?|legal aid|courts?)|crown court|neighbourhood watch|"
     r"attack (?:me|you)|break(?:ing)? it down|no problem|drug and alcohol)\b",

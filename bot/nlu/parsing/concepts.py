@@ -64,7 +64,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"pass on (?:info|information|a tip)|tip[- ]?off|witness\w*|reference number|crime number|riportio|rhoi gwybod|statement|(?:my|our) (?:\w+ )?(?:was|were|got|has been|have been|'s been|been|is) xcategoryx|i was xcategoryx|we were xcategoryx|been a victim",
     ),
     "contact": (
-        r"phone(?: number)?|telephone|tel|number|address|opening (?:times|hours)|hours|directions?|website|postcode|e-?mail|ring (?:them|it)|call (?:them|it)|how far|get there|getting there|parking|wheelchair|ramp|appointment",
+        r"phone(?: number)?|telephone|tel|number(?! +xchoicex)|address|opening (?:times|hours)|hours|directions?|website|postcode|e-?mail|ring (?:them|it)|call (?:them|it)|how far|get there|getting there|parking|wheelchair|ramp|appointment",
         r"rhif|oriau|cyfeiriad|cyrraedd|what time|when (?:does|do|is|are) (?:it|they|that|the)",
     ),
     "own": (r"favourites?|favorites?|saved?(?: (?:places?|list|ones?))?|bookmark\w*|my list|shortlist|ffefryn\w*|cadw",),
@@ -85,7 +85,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"election|news|bitcoin|stocks?|shares|alarm|remind\w*|lights|tv|television|teledu|tywydd|joke|hotel|holiday|gym|library|cinema|job|jobs|vacanc\w*|join the police|become a|career|times \d+|plus \d+|\d+ (?:times|plus|minus|divided) ",
         r"(?:ignore|disregard|forget) (?:all |your |the |my |previous )+(?:rules|instructions|prompts?)|system prompt|pretend|jailbreak|swear|hack\w*|pick a lock|sentence for|how long (?:would|do|will|could) (?:i|you|they|he|someone)",
         r"(?:am i|are we|is it|can i) (?:allowed|legal|illegal)|legal to|against the law|pepper spray|carry a|sue|criminal record|paedophil\w*|sex offenders?|names? of (?:the )?(?:suspects?|offenders?|criminals?|burglars?)|who (?:did|committed|stole|burgled)",
-        r"will (?:there|i|my|we|it) be|predict\w*|going to (?:win|happen|be)|next (?:murder|burglary|crime)|safest (?:route|way)|route home|way home|walk home|drop table|select \*|<script",
+        r"will (?:there|i|my|we|it) be|predict\w*|going to (?:win|happen|be)|next (?:murder|burglary|crime)|safest (?:route|way)|route home|drop table|select \*|<script",
     ),
     "verdict": (
         r"(?:is|are|was|were|seems?|sounds?|looks?) (?:that|this|these|those|it)?(?: figure| number)? ?(?:like )?(?:quite |very |really |pretty |rather )?(?:a lot|lots|loads|bad|good|high|low|normal|usual|typical|many|much|average|unusual|about (?:right|normal|average|usual)|above (?:the )?average)",
@@ -103,4 +103,8 @@ _COMPILED = {
 
 def of(text: str) -> list[str]:
     """The concepts of a masked message, in a fixed order."""
-    return [name for name, pattern in _COMPILED.items() if pattern.search(text)]
+    return [
+        name
+        for name, pattern in _COMPILED.items()
+        if not (name == "aside" and "xcategoryx" in text) and pattern.search(text)
+    ]

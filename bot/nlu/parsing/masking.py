@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.nlu.parsing import concepts
 from bot.nlu.parsing.understand import read
 
@@ -9,7 +11,6 @@ _MASKS = {
     "place": "xplacex",
     "period": "xperiodx",
     "category": "xcategoryx",
-    "unlisted": "xcategoryx",
     "service": "xservicex",
     "law": "xlawx",
     "opening": "xopeningx",
@@ -30,11 +31,55 @@ def masked(message: str) -> str:
             parts.append(message[item.start : item.end])
         elif item.entity == "where":
             parts.append(f" {_WHERE[item.value]} ")
+        elif item.entity == "unlisted":
+            parts.append(" xcategoryx ")
         elif item.entity in _WORDS_STAY:
             parts.append(f" {_MASKS[item.entity]} {message[item.start : item.end]} ")
         else:
             parts.append(f" {_MASKS[item.entity]} ")
         end = item.end
     parts.append(message[end:])
-    text = "".join(parts).lower()
-    return " ".join([text, *(f"x{name}x" for name in concepts.of(text))])
+    text = _bared(_spelt("".join(parts).lower().replace("\u2019", "'")))
+    unlisted = ["xunlistedx"] if any(item.entity == "unlisted" for item in read(message).found) else []
+    return " ".join([text, *(f"x{name}x" for name in concepts.of(text)), *unlisted])
+
+
+_SHORTHAND = {
+    "u": "you", "ur": "your", "r": "are", "ya": "you", "yous": "you", "ppl": "people", "pls": "please", "plz": "please",
+    "whats": "what's", "wheres": "where's", "hows": "how's", "whos": "who's", "theres": "there's", "thats": "that's",
+    "its": "it's", "im": "i'm", "ive": "i've", "id": "i'd", "dont": "don't", "doesnt": "doesn't", "cant": "can't",
+    "didnt": "didn't", "isnt": "isn't", "wont": "won't", "havent": "haven't", "youre": "you're", "theyre": "they're",
+    "abt": "about", "bout": "about", "wot": "what", "wat": "what", "wheres": "where's", "tho": "though", "thx": "thanks",
+    "ty": "thank you", "gonna": "going to", "wanna": "want to", "gotta": "got to", "kno": "know", "nr": "near",
+    "gimme": "give me", "lemme": "let me", "dunno": "don't know", "coz": "because", "cos": "because", "cuz": "because",
+    "n": "and", "&": "and", "rn": "right now", "atm": "at the moment", "tel": "phone", "nos": "numbers", "yr": "your",
+}  # fmt: skip
+"""What thumbs type -> what it stands for: one spelling to learn, not five."""
+_SHORT = re.compile(r"(?<![\w'])(" + "|".join(map(re.escape, _SHORTHAND)) + r")(?![\w'])")
+_POLITE = re.compile(
+    r"^\W*(?:(?:hi|hiya|hello|hey|yo|alright|ay up|evening|morning|good (?:morning|afternoon|evening|day)|excuse me|sorry to (?:bother|trouble) you|"
+    r"(?:oh |right )?(?:ok|okay|right|so|well|um|erm|er|please|quick (?:one|question)|question)|there|mate|love|pal|all|everyone|guys|bot|"
+    r"(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)(?: (?:please|kindly|possibly|just|quickly|help me))*(?: (?:tell|show|give|send|get|find)(?: me| us)?"
+    r"(?: out)?| let (?:me|us) know)?(?! let)|(?:i was |i'm |just |i )*wondering(?: if| whether)?|i wonder(?: if| whether)?|"
+    r"(?:please |just )?(?:tell|let) (?:me|us)(?: know)?|i (?:just )?(?:want|wanted|need|would like|should like|'d like) to (?:know|find out|ask)(?: about)?|"
+    r"i'd (?:just )?(?:like|love) to (?:know|find out|ask)(?: about)?|(?:do|does) (?:you|anyone|anybody) (?:happen to )?know|any (?:idea|chance)|"
+    r"have you (?:any|got any) idea|curious(?: to know| about)?|if you (?:don't|wouldn't) mind|i'm trying to (?:find out|work out|see)|i'm curious|"
+    r"just (?:out of curiosity|curious))\b[\s,.!:-]*)+"
+)
+_THANKS = re.compile(
+    r"(?:[\s,.!?-]*\b(?:please|thanks(?: (?:in advance|so much|very much|a lot))?|thank you(?: (?:so|very) much)?|cheers|ta|mate|pal|love|lol|haha|innit|x+))+[\s.!?x]*$"
+)
+_MIN_LEFT = 3
+"""Words that must be left when courtesies are taken off: "hello there" is a greeting and not an empty question."""
+
+
+def _spelt(text: str) -> str:
+    return _SHORT.sub(lambda match: _SHORTHAND[match[1]], text)
+
+
+def _bared(text: str) -> str:
+    """A question without the courtesies round it, so that the classifier meets the question."""
+    for courtesy in (_POLITE, _THANKS):
+        bare = courtesy.sub("", text)
+        text = bare if len(bare.split()) >= _MIN_LEFT else text
+    return text

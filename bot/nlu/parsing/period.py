@@ -159,7 +159,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _range,
     ),
     (
-        rf"(?:ever )?(?:since|starting|from|after|ers|o)(?: the (?:start|beginning) of)? (?P<a>{_POINT})(?: (?:onwards?|on|to (?:now|date|today|the present)|until now|till now|ymlaen))?",
+        rf"(?:ever )?(?:since(?: last| this)?|starting|from|after|ers|o)(?: the (?:start|beginning) of)? (?P<a>{_POINT})(?: (?:onwards?|on|to (?:now|date|today|the present)|until now|till now|ymlaen))?",
         _since,
     ),
     (

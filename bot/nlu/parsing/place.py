@@ -63,7 +63,28 @@ def find(text: str, taken: list[Found], gazetteer: Gazetteer) -> list[Found]:
     exact = [*postcode.find(text), *coordinates.find(text)]
     reader = _Reader(text, [*taken, *exact], gazetteer)
     named = reader.names()
-    return sorted([*exact, *clear_of(named, exact)], key=lambda item: item.start)
+    return _narrowed(sorted([*exact, *clear_of(named, exact)], key=lambda item: item.start), text)
+
+
+def _narrowed(found: list[Found], text: str) -> list[Found]:
+    """`Swansea SA1` and `Luton, LU1 2AB` are one place, the postcode: it says more than the town before it."""
+    kept: list[Found] = []
+    for item in found:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and text[last.end : item.start].strip(" ,") == ""
+            and _CODE.fullmatch(item.value)
+            and not _CODE.fullmatch(last.value)
+        ):
+            kept[-1] = Found(last.start, item.end, "place", item.value)
+        else:
+            kept.append(item)
+    return kept
+
+
+_CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(?: \d(?:[A-Z]{2})?)?")
+"""A postcode, a sector or an outcode, as `postcode.find` writes it."""
 
 
 def whole_answer(text: str) -> str:

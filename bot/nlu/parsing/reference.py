@@ -14,7 +14,7 @@ _WORDS = {
     r"(?:my|our) (?:location|current location|position)|(?:round|around|about|in|from|over|up|down) (?:here|these parts|this way)|round our way|where (?:i|we) live|where i'm (?:at|standing|staying)|"
     r"here|local to me|(?:this|the local) (?:area|neighbou?rhood|street|road|estate)|in the (?:area|vicinity)|the area|"
     r"gerllaw|ger (?:fan hyn|fi|yma|lle)|yn (?:fy|yr) ardal(?: i| hon| yma)?|yn agos(?: ataf| i mi| ata i)?|yn lleol|(?:o gwmpas )?fan hyn|fan 'ma|yma|agosaf ataf|o fy nghwmpas|ffordd hyn",
-    HOME: r"(?:at|near|around|round|from|to|with|than|for|my) (?:my )?(?:home|house|gaff|place|flat)(?! (?:office|break|raid|invasion))|back home|home area|(?:my|our) (?:home|house|place|flat)|gartref|adref|fy nghartref|(?<=with )home",
+    HOME: r"(?:at|near|around|round|from|to|with|than|for|against|versus|vs|my|beside|like) (?:my )?(?:home|house|gaff|place|flat)(?! (?:office|break|raid|invasion))|back home|home area|(?:my|our) (?:home|house|place|flat)|gartref|adref|fy nghartref|(?<=with )home",
     THERE: r"(?:over |in |around |round )?there(?! (?:a |an |any|been|is|are|was|were|much|many|more|less|lots|been|have|has|be|going|no|not|some|other|fewer|crime|something|one|\w+ings?\b|\w+ies\b))|that (?:area|place|town|village|neighbou?rhood|postcode|street)|the same (?:place|area|town)|same (?:place|area)|fan'?na|yno|acw",
 }
 _COMPILED = [
