@@ -12,7 +12,7 @@ PlaceKind = Literal["postcode", "outcode", "sector", "town", "street", "neighbou
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place. `document()` is the shape clients rely on (DESIGN: `place`)."""
+    """One place. `document()` is the shape clients rely on."""
 
     name: str
     kind: PlaceKind
@@ -38,7 +38,7 @@ class Place:
         return replace(self, force=force or self.force, neighbourhood=neighbourhood)
 
     def document(self) -> dict[str, Any]:
-        """The JSON shape, as in DESIGN."""
+        """The JSON shape: `places.schemas.PlaceAnswer`."""
         centre = Cell.of(self.lat, self.lng).centre
         body: dict[str, Any] = {
             "name": self.name,

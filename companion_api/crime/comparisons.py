@@ -18,7 +18,7 @@ _YEAR: Final = 12
 def comparison(
     a: Facts, b: Facts, summary_a: dict[str, Any], summary_b: dict[str, Any], residents: Residents | None
 ) -> dict[str, Any]:
-    """The compare document of DESIGN. `a` against `b`: "higher" means that `a` is.
+    """The compare document, `schemas.CompareAnswer`: `a` against `b`: "higher" means that `a` is.
 
     Rates are over the months that both forces published, per resident where both circles have enough people.
     """

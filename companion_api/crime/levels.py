@@ -62,7 +62,7 @@ class Levels:
         self._forces = forces
 
     def of(self, facts: Facts) -> dict[str, Any]:
-        """The level document of DESIGN, for the year that ends with the question's last month."""
+        """The level document, `schemas.LevelAnswer`, for the year that ends with the question's last month."""
         key = _key(facts.slugs)
         if key is None:
             return _none("A level is worked out for one kind of crime, or for all crime; ask for one of them.")

@@ -13,7 +13,7 @@ from companion_api.crime.question import Facts
 
 
 def summary(facts: Facts, levels: Levels, forces: Forces) -> dict[str, Any]:
-    """The summary document of DESIGN."""
+    """The summary document: `schemas.SummaryAnswer`."""
     known = facts.months
     by_month = facts.by_month(known, facts.slugs)
     total = sum(by_month.values())

@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from companion_api.core import months
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES, columns
+from companion_api.core.forces import name_of
 from companion_api.crime import words
 from companion_api.crime.book import NATIONAL, BookShelf
 from companion_api.crime.districts import Districts
@@ -44,7 +45,7 @@ class Trends:
         self._wide: LRUCache[tuple[str, str, str], Table] = LRUCache(128)
 
     def of(self, facts: Facts) -> dict[str, Any]:
-        """The trend document of DESIGN, with the table of years."""
+        """The trend document, `schemas.TrendAnswer`, with the table of years."""
         pairs, found = self._compared(facts)
         enough = len(pairs) >= MIN_PAIRS
         shown = facts.months if facts.question.first else tuple(month for month in facts.span if month in facts.covered)
@@ -107,7 +108,7 @@ class Trends:
         counters = {"area": area, "local_authority": authority, "force": whole_force}
         return {
             "local_authority": district.name if district else None,
-            "force": facts.force,
+            "force": name_of(facts.force) if facts.force else None,
             "calendar": _years(facts, 0, counters),
             "april_to_march": _years(facts, APRIL, counters),
         }

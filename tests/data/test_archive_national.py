@@ -135,3 +135,6 @@ def test_what_is_missing_or_malformed_is_described(source: SnapshotSource) -> No
     assert "metropolitan" not in forces
     shares = Counter({force: known["unplaced_share"] or 0 for force, known in forces.items()})
     assert 0.05 < shares["avon-and-somerset"] < 0.07
+    months = forces["city-of-london"]["unplaced_share_by_month"]
+    assert list(months) == forces["city-of-london"]["present"]
+    assert min(months.values()) <= forces["city-of-london"]["unplaced_share"] <= max(months.values())

@@ -169,7 +169,8 @@ class SnapshotSource:
             "stops": self.snapshot.facts["stop_files"].get(force, []),
             "records": total,
             "unplaced": unplaced,
-            "unplaced_share": round(unplaced / total, 4) if total else None,
+            "unplaced_share": _share(unplaced, total),
+            "unplaced_share_by_month": {month: _share(entry[1], entry[0]) for month, entry in sorted(sound.items())},
         }
 
     def _numbers(self, first: str, last: str) -> tuple[int, int]:
@@ -190,3 +191,7 @@ class SnapshotSource:
         if low <= high:
             wanted[low - start : high - start + 1] = table[low : high + 1]
         return wanted
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
