@@ -49,7 +49,7 @@ def _sentences(ask: Ask, document: Document, place: str) -> list[str]:
         detail = "" if partly(document) else document.get("text") or ""  # the caveat says it shorter
         first = "level_few" if few else "level_unknown"
         return [words.say(first, what=what, place=place, comparator=comparator, detail=detail).strip(), counted]
-    step = words.say("level_step", value=document["value"]) if document.get("value") else ""
+    step = "" if document.get("pair") else words.say("level_step", value=document["value"])
     first = words.say("crime_level", what=what, place=place, word=word, step=step, comparator=comparator)
     basis = "not_adjusted" if document.get("measure") == "per-circle" else "visitors"
     return [

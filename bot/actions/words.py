@@ -77,7 +77,7 @@ class Words:
         """`probably above average`, `average or above average`, or None when the level is not known."""
         names = self.forms("levels")
         value, pair = reading.get("value"), reading.get("pair")
-        if isinstance(pair, list) and len(pair) == 2 and value is None:
+        if isinstance(pair, list) and len(pair) == 2:  # one of them alone would claim too much
             return self.say("level_pair", low=names[pair[0] - 1], high=names[pair[1] - 1])
         if not isinstance(value, int) or not 1 <= value <= len(names):
             return None
