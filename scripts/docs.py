@@ -18,6 +18,7 @@ def settings_page() -> str:
         "",
         "Read from the environment. `companion settings` prints the same list. The assistant's own are in",
         "[assistant.md](assistant.md), [channels.md](channels.md) and [running.md](running.md).",
+        "How the folders get filled: [data.md](data.md), [places.md](places.md), [legal.md](legal.md), [policing.md](policing.md).",
         "",
         "| setting | default | meaning |",
         "|---|---|---|",
