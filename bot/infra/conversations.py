@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 _SWEEP_EVERY_S: Final = 600.0
 _REMEMBERED: Final = 20_000
 """Conversations whose exact places are kept in memory at once."""
+_THREADS: Final = 4
+"""Threads for database work, each with at most one connection."""
 _LAST_TURN: Final = (UserUttered, ActionExecuted)
 _TRANSIENT: Final = frozenset({"session_started_metadata", "requested_slot"})
 
@@ -63,7 +65,7 @@ class ConversationStore(TrackerStore):
         settings = settings or Settings.from_env()
         self._keep_s = settings.conversation_days * 86_400
         self._engine = _open(settings)
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="conversations")
+        self._threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="conversations")
         session = self.domain.session_config.session_expiration_time or 60
         self._exact: TTLCache[str, tuple[int, list[dict[str, Any]]]] = TTLCache(_REMEMBERED, ttl=60 * session)
         self._swept = 0.0
@@ -140,10 +142,13 @@ def _open(settings: Settings) -> sa.engine.Engine:
     url = sa.engine.make_url(settings.conversations_url)
     if url.get_backend_name() == "sqlite":
         settings.home.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(url, future=True, connect_args={"check_same_thread": False, "timeout": 5})
+        # Kept open: closing the last connection makes SQLite tidy up and wait for the disk, each time.
+        kept_open = {"poolclass": sa.pool.QueuePool, "pool_size": _THREADS}
+        connect = {"check_same_thread": False, "timeout": 5}
+        engine = sa.create_engine(url, future=True, connect_args=connect, **kept_open)
         sa.event.listen(engine, "connect", _tune_sqlite)
     else:
-        engine = sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=4)
+        engine = sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=_THREADS)
     _schema.create_all(engine)
     return engine
 
