@@ -35,8 +35,8 @@ _DOWN: Final = (
     "Ask again in a minute."
 )
 _UNKNOWN_FORCE: Final = (
-    "Which police force this place belongs to is not known here, and data.police.uk, which would know, is not answering "
-    "just now. Please ask again in a minute."
+    "Which police force this place belongs to is not known here, and data.police.uk, which would know, is not "
+    "answering just now. Please ask again in a minute."
 )
 _TROUBLE: Final = (UpstreamUnavailable, UpstreamMisunderstood)
 _ONLY_OUTLINE: Final = (

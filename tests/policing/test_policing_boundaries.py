@@ -12,6 +12,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.affinity import affine_transform
 
 from companion_api.core.errors import SourceFault
 from companion_api.core.geo import Point
@@ -82,6 +83,39 @@ def test_a_point_on_a_shared_edge_is_near_the_boundary(real_store: Path) -> None
     deep = bank.geometry.representative_point()
     middle = locator.position(Point(deep.y, deep.x))
     assert (middle.force, middle.neighbourhood, middle.basis) == ("city-of-london", "fen", "neighbourhood-outline")
+
+
+def test_nearness_to_real_edges_agrees_with_distances_to_every_outline(real_store: Path) -> None:
+    """Points within 20 m of an edge; what is remembered of a square must not hide an edge beyond its side."""
+    outlines = read_layer(real_store, "neighbourhoods")
+    layer = Layer(outlines)
+    shapes = np.array([outline.geometry for outline in outlines])
+    corners = shapely.get_coordinates(shapes)
+    per_degree = math.radians(1) * 6_371_008.8
+    dice = random.Random(5)
+    near = 0
+    for _ in range(400):
+        lng, lat = dice.choice(corners)
+        if dice.random() < 0.3:  # at the side of a square
+            lng, lat = round(lng, 2) + dice.choice([-1e-9, 0.0, 1e-9]), round(lat, 2)
+        across = per_degree * math.cos(math.radians(lat))
+        lng, lat = lng + dice.uniform(-14, 14) / across, lat + dice.uniform(-14, 14) / per_degree
+        around = shapely.box(lng - 0.001, lat - 0.001, lng + 0.001, lat + 0.001)
+        expected, doubtful = set(), False
+        for number in np.flatnonzero(shapely.intersects(shapes, around)):
+            flat = affine_transform(shapes[number], [across, 0, 0, per_degree, -lng * across, -lat * per_degree])
+            metres = shapely.boundary(flat).distance(shapely.Point(0, 0))
+            doubtful |= abs(metres - EDGE_M) < 0.01 or metres < 0.001
+            if metres <= EDGE_M:
+                expected.add(outlines[number].neighbourhood)
+        if doubtful:
+            continue
+        hit = layer.at(Point(lat, lng), EDGE_M)
+        found = {outline.neighbourhood for outline in hit.beside}
+        assert found == expected - {outline.neighbourhood for outline in hit.holding}
+        assert hit.near_edge == bool(expected)
+        near += hit.near_edge
+    assert near > 150
 
 
 @pytest.mark.parametrize("namespace", ["http://earth.google.com/kml/2.1", "http://www.opengis.net/kml/2.2"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -22,6 +22,9 @@ _M_PER_DEGREE: Final = math.radians(1) * EARTH_RADIUS_M
 _SEGMENTS: Final = 32
 """Segments in one line of the index over edges."""
 _ORIGIN: Final = shapely.Point(0, 0)
+_SQUARES_PER_DEGREE: Final = 100
+_KEPT: Final = 16_384
+"""Squares of the map that are remembered for a layer, about 1 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,22 @@ class Hit:
 _NOTHING: Final = Hit((), (), near_edge=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Square:
+    """What of a layer may matter to points in one square of the map, a hundredth of a degree wide."""
+
+    outlines: npt.NDArray[np.intp]
+    geometries: Objects
+    edges: npt.NDArray[np.intp]
+    """Lines that come within reach of the square."""
+    bounds: npt.NDArray[np.float64]
+    """Their bounds, shape [4, lines]: west, south, east, north."""
+    certain: Hit | None
+    """The answer for every point in the square, where no edge comes within reach of it."""
+
+
 class Layer:
-    """A set of outlines with an index over them. Thread-safe."""
+    """A set of outlines with an index over them, and a memory of the squares asked about. Thread-safe."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         self.outlines = tuple(outlines)
@@ -52,6 +69,7 @@ class Layer:
         self._edge_tree = shapely.STRtree(self._edges)
         # GEOS builds the index of a prepared geometry at its first use, and not in a way that threads may share.
         self._lock = threading.Lock()
+        self._squares: dict[tuple[int, int, float], _Square] = {}
         self._place = {(outline.force, outline.neighbourhood): outline for outline in self.outlines}
 
     def __len__(self) -> int:
@@ -75,25 +93,62 @@ class Layer:
         """What lies at a point: exact on the published coordinates, even-odd where an outline crosses itself."""
         if not self.outlines:
             return _NOTHING
-        up, side = _reach(point, edge_m)
-        around = shapely.box(point.lng - side, point.lat - up, point.lng + side, point.lat + up)
-        with self._lock:
-            possible = self._tree.query(around)
-            if not len(possible):
-                return _NOTHING
-            holding = possible[shapely.intersects_xy(self._geometries[possible], point.lng, point.lat)]
-            close = self._edge_tree.query(around)
-        if len(holding) > 1:
-            holding = holding[np.lexsort((holding, self._areas[holding]))]
-        held = tuple(self.outlines[number] for number in holding)
+        square = self._square(point, edge_m)
+        if square.certain is not None:
+            return square.certain
+        held = self._holding(square, point)
+        up, side = _reach(point.lat, edge_m)
+        west, south, east, north = square.bounds
+        close = square.edges[
+            (west <= point.lng + side) & (east >= point.lng - side)
+            & (south <= point.lat + up) & (north >= point.lat - up)
+        ]  # fmt: skip
         if not len(close):
-            return Hit(held, (), near_edge=False)
+            return Hit(self._named(held), (), near_edge=False)
         # Close in degrees; now in metres, on a map with the point in its middle.
         scale = (edge_m / side, edge_m / up)
         flat = shapely.transform(self._edges[close], lambda xy: (xy - (point.lng, point.lat)) * scale)
         near = set(self._owner[close[shapely.distance(flat, _ORIGIN) <= edge_m]].tolist())
-        beside = tuple(self.outlines[number] for number in sorted(near.difference(holding.tolist())))
-        return Hit(held, beside, near_edge=bool(near))
+        return Hit(self._named(held), self._named(sorted(near.difference(held))), near_edge=bool(near))
+
+    def _square(self, point: Point, edge_m: float) -> _Square:
+        """The square of the map that holds the point, from memory where it was asked about before."""
+        row, column = math.floor(point.lat * _SQUARES_PER_DEGREE), math.floor(point.lng * _SQUARES_PER_DEGREE)
+        key = (row, column, edge_m)
+        square = self._squares.get(key)
+        if square is None:
+            square = self._look_at(row, column, edge_m, point)
+            if len(self._squares) >= _KEPT:
+                self._squares.clear()
+            self._squares[key] = square
+        return square
+
+    def _look_at(self, row: int, column: int, edge_m: float, point: Point) -> _Square:
+        south, west = row / _SQUARES_PER_DEGREE, column / _SQUARES_PER_DEGREE
+        north, east = (row + 1) / _SQUARES_PER_DEGREE, (column + 1) / _SQUARES_PER_DEGREE
+        up, side = _reach(max(abs(south), abs(north)), edge_m)  # farthest from the equator degrees are shortest
+        around = shapely.box(west - side, south - up, east + side, north + up)
+        with self._lock:
+            outlines, edges = self._tree.query(around), self._edge_tree.query(around)
+        bounds = shapely.bounds(self._edges[edges]).T if len(edges) else np.empty((4, 0))
+        square = _Square(outlines, self._geometries[outlines], edges, bounds, None)
+        if len(edges):
+            return square
+        certain = Hit(self._named(self._holding(square, point)), (), near_edge=False)
+        return replace(square, certain=certain if certain.holding else _NOTHING)
+
+    def _holding(self, square: _Square, point: Point) -> list[int]:
+        """Numbers of the outlines that hold the point, smallest first."""
+        if not len(square.outlines):
+            return []
+        with self._lock:
+            holding = square.outlines[shapely.intersects_xy(square.geometries, point.lng, point.lat)]
+        if len(holding) > 1:
+            holding = holding[np.lexsort((holding, self._areas[holding]))]
+        return list(holding.tolist())
+
+    def _named(self, numbers: Sequence[int]) -> tuple[Outline, ...]:
+        return tuple(self.outlines[number] for number in numbers)
 
 
 def _edges(geometries: Objects) -> tuple[Objects, npt.NDArray[np.intp]]:
@@ -116,7 +171,7 @@ def _edges(geometries: Objects) -> tuple[Objects, npt.NDArray[np.intp]]:
     return edges, np.array(owners, dtype=np.intp)
 
 
-def _reach(point: Point, metres: float) -> tuple[float, float]:
-    """`metres` in degrees of (latitude, longitude) at the point."""
-    across = max(math.cos(math.radians(point.lat)), 0.01)
+def _reach(lat: float, metres: float) -> tuple[float, float]:
+    """`metres` in degrees of (latitude, longitude) at a latitude."""
+    across = max(math.cos(math.radians(lat)), 0.01)
     return metres / _M_PER_DEGREE, metres / (_M_PER_DEGREE * across)
