@@ -24,7 +24,7 @@ def answer(ask: Ask) -> Reply:
     sentences = [
         words.say(
             "crime_summary",
-            count=number(total),
+            count=words.count(total),
             noun=words.noun(ask.category, total),
             were="was" if total == 1 else "were",
             distance=words.distance(document["radius_m"]),

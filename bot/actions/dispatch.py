@@ -155,7 +155,7 @@ def _tried(ask: Ask) -> Reply:
     except PlaceUnclear as unclear:
         return places.offer(unclear, ask)
     except NothingKnown as nothing:
-        return fallback.no_data(ask, nothing)
+        return fallback.no_data(ask, nothing, _known_place(ask))
     except Refused as refused:
         return fallback.refused(ask, refused)
     except Busy:
@@ -165,6 +165,14 @@ def _tried(ask: Ask) -> Reply:
     if reply.memory.place and reply.memory.place != ask.memory.place:
         reply = replace(reply, memory=places.remembering_here(reply.memory, ask.turn, reply.memory.place))
     return reply
+
+
+def _known_place(ask: Ask) -> places.Place | None:
+    """The place of a question that has no data: remembered, so that "and in 2025?" can be asked next."""
+    try:
+        return places.place_of(ask)
+    except (PlaceMissing, PlaceUnclear, ApiError):
+        return None
 
 
 def _introduced(reply: Reply, words: Words) -> Reply:

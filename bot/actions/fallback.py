@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions.ask import Ask
 from bot.actions.client import NothingKnown, Refused
 from bot.actions.help import QUESTIONS
+from bot.actions.memory import Place
 from bot.actions.reply import Reply
 
 MISSES_BEFORE_OFFER = 2
@@ -41,8 +42,8 @@ def out_of_scope(ask: Ask) -> Reply:
     return Reply((ask.words.say("out_of_scope"),), custom, ask.memory.but(misses=0), buttons=buttons)
 
 
-def no_data(ask: Ask, nothing: NothingKnown) -> Reply:
-    """A fair question that the data does not cover: said as such, never as zero."""
+def no_data(ask: Ask, nothing: NothingKnown, place: Place | None) -> Reply:
+    """A fair question that the data does not cover: said as such, never as zero. The question is kept for the next."""
     document = nothing.document
     custom = {
         "kind": "no_data",
@@ -54,7 +55,7 @@ def no_data(ask: Ask, nothing: NothingKnown) -> Reply:
         "coverage": document.get("coverage"),
     }
     text = ask.words.say("no_data", detail=nothing.detail)
-    return Reply((text,), custom, ask.memory.but(misses=0, pending=None))
+    return Reply((text,), custom, ask.remembered(place))
 
 
 def refused(ask: Ask, refusal: Refused) -> Reply:

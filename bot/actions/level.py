@@ -68,7 +68,7 @@ def _count(ask: Ask, document: Document) -> str:
     return capital(
         words.say(
             "level_count",
-            count=number(count),
+            count=words.count(count),
             noun=words.noun(noun, count),
             were="was" if count == 1 else "were",
             distance=words.distance(document["radius_m"]),

@@ -54,6 +54,8 @@ class Listed:
     id: str
     name: str
     kind: str = ""
+    pointed: bool = False
+    """Whether it is the one whose details were shown last: what "it" means in "is it open?"."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ class Memory:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, (Place, Topic, Pending, Listed)):
-        return {key: _plain(item) for key, item in _shallow(value).items() if item not in (None, (), "")}
+        return {key: _plain(item) for key, item in _shallow(value).items() if item not in (None, (), "", False)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
@@ -157,7 +159,10 @@ def _listed(value: Any) -> tuple[Listed, ...]:
     if not isinstance(value, list):
         return ()
     items = [item for item in value[:MAX_LISTED] if isinstance(item, dict) and _is_id(item.get("id"))]
-    return tuple(Listed(item["id"], _text(item.get("name")) or "", _text(item.get("kind")) or "") for item in items)
+    return tuple(
+        Listed(item["id"], _text(item.get("name")) or "", _text(item.get("kind")) or "", item.get("pointed") is True)
+        for item in items
+    )
 
 
 def _pending(value: Any) -> Pending | None:

@@ -12,6 +12,7 @@ from bot.actions.reply import Reply
 from bot.actions.turn import Turn
 from bot.actions.words import Words
 from bot.nlu.parsing.choice import LAST
+from bot.nlu.parsing.gazetteer import COUNTIES
 from bot.nlu.parsing.place import whole_answer
 from bot.nlu.parsing.reference import HOME, NEAR_ME
 from bot.nlu.parsing.text import folded
@@ -63,7 +64,7 @@ def place_of(ask: Ask) -> Place:
 
 def two_places_of(ask: Ask) -> tuple[Place, Place]:
     """The two places of a comparison, in the order they were said; one said is compared with the one remembered."""
-    said = [*(named(ask, typed, "other") for typed in ask.turn.places[:2])]
+    said = _both_named(ask)
     if len(said) < 2:
         for where in ask.turn.where:
             if where == HOME:
@@ -72,15 +73,29 @@ def two_places_of(ask: Ask) -> tuple[Place, Place]:
                 said.insert(0, ask.memory.here or ask.memory.place)
     if ask.turn.location:
         said.insert(0, at(ask, *ask.turn.location))
-    said = list(dict.fromkeys(said))
+    said = list(dict.fromkeys(said)) or ([ask.memory.place] if ask.memory.place else [])
     if len(said) == 1 and ask.memory.place and ask.memory.place != said[0]:
         said.insert(0, ask.memory.place)
     if len(said) == 1 and ask.topic.other and ask.topic.other != said[0]:
         said.append(ask.topic.other)
     if len(said) >= 2:
         return said[0], said[1]
-    known = said[0] if said else ask.memory.place
-    raise PlaceMissing("other", first=known)
+    raise PlaceMissing("other", first=said[0] if said else None)
+
+
+def _both_named(ask: Ask) -> list[Place]:
+    """The places named, at most two. Where one is unclear, what is raised carries the clear one."""
+    clear: list[Place] = []
+    unclear: PlaceMissing | PlaceUnclear | None = None
+    for typed in ask.turn.places[:2]:
+        try:
+            clear.append(named(ask, typed, "other"))
+        except (PlaceMissing, PlaceUnclear) as problem:
+            unclear = unclear or problem
+    if unclear is not None:
+        unclear.first = clear[0] if clear else unclear.first
+        raise unclear
+    return clear
 
 
 def named(ask: Ask, typed: str, wants: str = "place") -> Place:
@@ -203,10 +218,12 @@ def chosen(turn: Turn, candidates: tuple[Place, ...]) -> Place | None:
     if turn.choice:
         index = len(candidates) - 1 if turn.choice == LAST else int(turn.choice) - 1
         return candidates[index] if 0 <= index < len(candidates) else None
-    typed = folded(turn.text)
+    typed = folded(turn.text).strip(" ?!.")
     exact = [place for place in candidates if folded(label(place)) == typed]
     if exact:
         return exact[0]
+    if typed in {folded(name) for name in turn.places} and typed not in _COUNTIES:
+        return None  # another place's bare name, not what tells the offered ones apart
     names = {folded(place.name) for place in candidates}
     told = [word for value in (*turn.places, whole_answer(turn.text)) for word in re.findall(r"\w+", folded(value))]
     telling = [
@@ -223,6 +240,7 @@ def chosen(turn: Turn, candidates: tuple[Place, ...]) -> Place | None:
     return winners[0] if best and len(winners) == 1 else None
 
 
+_COUNTIES = frozenset(folded(name) for name in COUNTIES)
 _EMPTY = frozenset(
     "the one in of near a an no not that it i meant mean please town village city suburb hamlet yn y yr by on".split()
 )

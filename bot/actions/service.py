@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions import services
 from bot.actions.ask import Ask, marks
 from bot.actions.client import Document, NotThere
@@ -15,7 +17,7 @@ _LONGEST_HOURS = 140
 
 
 def pointed_at(ask: Ask) -> Listed | None:
-    """The listed service that a message means: by number, by name, else the first."""
+    """The listed service that a message means: by number, by name, else the one last shown, else the first."""
     listed = ask.memory.listed
     if not listed:
         return None
@@ -25,7 +27,7 @@ def pointed_at(ask: Ask) -> Listed | None:
         return listed[index] if 0 <= index < len(listed) else None
     typed = folded(ask.turn.text)
     by_name = [item for item in listed if folded(item.name) in typed]
-    return by_name[0] if by_name else listed[0]
+    return next(iter([*by_name, *(item for item in listed if item.pointed)]), listed[0])
 
 
 def answer(ask: Ask) -> Reply:
@@ -51,14 +53,20 @@ def answer(ask: Ask) -> Reply:
         "service": document,
         **{name: document.get(name) for name in ("as_of", "source", "licence")},
     }
-    memory = ask.memory.but(pending=None, misses=0)  # the topic stays that of the list: "and courts?" goes on from it
-    return Reply(tuple(sentences), custom, memory, buttons=(words.say("button_save"),))
+    listed = tuple(replace(other, pointed=other.id == item.id) for other in ask.memory.listed)
+    memory = ask.memory.but(
+        listed=listed, pending=None, misses=0
+    )  # the topic stays that of the list: "and courts?" goes on from it
+    return Reply(tuple(sentences), custom, memory, buttons=(words.say("button_save_this"),))
 
 
 def _facts(document: Document, words: Words) -> list[str]:
-    facts = [
+    facts = []
+    if document.get("open_now") is not None:
+        facts.append(words.say("service_open" if document["open_now"] else "service_closed"))
+    facts.append(
         words.say("service_phone", phone=document["phone"]) if document.get("phone") else words.say("service_no_phone")
-    ]
+    )
     hours = "; ".join(
         " ".join(part for part in (line["label"], line["text"]) if part) for line in document.get("opening") or []
     )

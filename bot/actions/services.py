@@ -10,7 +10,7 @@ from bot.actions.ask import Ask, marks, provenance
 from bot.actions.client import Document
 from bot.actions.memory import Listed
 from bot.actions.reply import Reply
-from bot.actions.words import Words, capital
+from bot.actions.words import ENGLISH, Words, capital
 
 SHOWN = 3
 _FOR_LAW = "law-centre,citizens-advice,legal-aid"
@@ -62,7 +62,8 @@ def _line(number: int, item: Document, opening: str | None, words: Words) -> str
         state = words.say("open_now" if item["open_now"] else "closed_now")
     if item.get("why") == "has-jurisdiction":
         state = words.say("jurisdiction") + state
-    return words.say("service_line", number=number, name=item["name"], distance=item["distance_text"], state=state)
+    distance = item["distance_text"] if words.language == ENGLISH else words.distance(item["distance_m"])
+    return words.say("service_line", number=number, name=item["name"], distance=distance, state=state)
 
 
 def moment(opening: str | None, now: datetime) -> str | None:

@@ -18,7 +18,9 @@ def answer(ask: Ask) -> Reply:
     sentences = [
         words.say(
             "stops",
-            count=number(document["total"]),
+            count=words.count(document["total"]),
+            noun=words.noun("stops", document["total"]),
+            were="was" if document["total"] == 1 else "were",
             distance=words.distance(document["radius_m"]),
             place=place.name,
             period=words.period(document["from"], document["to"]),

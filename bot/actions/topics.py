@@ -28,7 +28,7 @@ def topic_of(turn: Turn, memory: Memory) -> Topic:
     intent = turn.intent
     if intent == "judge":
         return _carried(memory.topic, turn, "crime_level")
-    if intent in STEERING:
+    if intent in STEERING or (intent == "categories" and turn.is_bare_crime):
         return _steered(turn, memory)
     if intent in CRIME_KINDS:
         return _crime(intent, turn, memory)

@@ -9,6 +9,7 @@ from bot.nlu.parsing import category
 from bot.nlu.parsing.coordinates import in_range
 
 FALLBACK = "nlu_fallback"
+_FEW_WORDS = 2
 _OF_TWO_PLACES = frozenset({"comparison", "follow_up"})
 """Kinds in which a name and "here" are two places; elsewhere the name says where, and "here" only repeats it."""
 
@@ -75,6 +76,11 @@ class Turn:
     def names_place(self) -> bool:
         """Whether the message says where, by name, by pointing or by a shared position."""
         return bool(self.places or self.where or self.location)
+
+    @property
+    def is_bare_crime(self) -> bool:
+        """Whether a message is a kind of crime and nothing else ("car crime?"): how much, and not what that is."""
+        return bool(self.category) and not self.unlisted and len(self.text.split()) <= _FEW_WORDS
 
     @property
     def elliptic(self) -> bool:

@@ -65,6 +65,10 @@ class Words:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self.say('and')} {items[-1]}"
 
+    def count(self, count: int) -> str:
+        """How many, to begin an English sentence with: `No`, `1`, `1,234`."""
+        return self.say("none") if count == 0 and self.language == ENGLISH else number(count)
+
     def distance(self, metres: float) -> str:
         """`a mile`, `500 metres`, `2.5 km`."""
         if abs(metres - 1609.344) < 1:

@@ -16,7 +16,7 @@ _WELSH_WORDS = frozenset(
     gallwch bore da prynhawn nos noswaith agosaf nesaf cartref gartref anghofiwch anghofio cofio cofiwch cyfarfod
     cyfarfodydd blaenoriaethau mewn rhwng ardal diogel pryd ble mae'r beiciau beic ceir car iaith isel uchel gwaeth
     cymharwch cymharu cymhara rwy'n dwi'n dw'i eisiau newydd hefyd rhybudd swyddogion cyfreithiwr canolfan cyngor
-    cymorth ddrwg drwg uwch is arall hwn hon hynny rhif oriau cyfeiriad cyntaf ail trydydd agor cadw dileu
+    cymorth ddrwg drwg uwch arall hynny rhif oriau cyfeiriad cyntaf trydydd agor cadw dileu
     gwell cynnydd cynyddu gostwng arfau swyddog swyddogion
     """.split()
 )

@@ -49,25 +49,35 @@ _SHORTHAND = {
     "whats": "what's", "wheres": "where's", "hows": "how's", "whos": "who's", "theres": "there's", "thats": "that's",
     "its": "it's", "im": "i'm", "ive": "i've", "id": "i'd", "dont": "don't", "doesnt": "doesn't", "cant": "can't",
     "didnt": "didn't", "isnt": "isn't", "wont": "won't", "havent": "haven't", "youre": "you're", "theyre": "they're",
-    "abt": "about", "bout": "about", "wot": "what", "wat": "what", "wheres": "where's", "tho": "though", "thx": "thanks",
+    "abt": "about", "bout": "about", "wot": "what", "wat": "what", "tho": "though", "thx": "thanks",
     "ty": "thank you", "gonna": "going to", "wanna": "want to", "gotta": "got to", "kno": "know", "nr": "near",
-    "gimme": "give me", "lemme": "let me", "dunno": "don't know", "coz": "because", "cos": "because", "cuz": "because",
+    "gimme": "give me", "lemme": "let me", "dunno": "don't know", "coz": "because",
+    "cos": "because", "cuz": "because",
     "n": "and", "&": "and", "rn": "right now", "atm": "at the moment", "tel": "phone", "nos": "numbers", "yr": "your",
 }  # fmt: skip
 """What thumbs type -> what it stands for: one spelling to learn, not five."""
 _SHORT = re.compile(r"(?<![\w'])(" + "|".join(map(re.escape, _SHORTHAND)) + r")(?![\w'])")
-_POLITE = re.compile(
-    r"^\W*(?:(?:hi|hiya|hello|hey|yo|alright|ay up|evening|morning|good (?:morning|afternoon|evening|day)|excuse me|sorry to (?:bother|trouble) you|"
-    r"(?:oh |right )?(?:ok|okay|right|so|well|um|erm|er|please|quick (?:one|question)|question)|there|mate|love|pal|all|everyone|guys|bot|"
-    r"(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)(?: (?:please|kindly|possibly|just|quickly|help me))*(?: (?:tell|show|give|send|get|find)(?: me| us)?"
-    r"(?: out)?| let (?:me|us) know)?(?! let)|(?:i was |i'm |just |i )*wondering(?: if| whether)?|i wonder(?: if| whether)?|"
-    r"(?:please |just )?(?:tell|let) (?:me|us)(?: know)?|i (?:just )?(?:want|wanted|need|would like|should like|'d like) to (?:know|find out|ask)(?: about)?|"
-    r"i'd (?:just )?(?:like|love) to (?:know|find out|ask)(?: about)?|(?:do|does) (?:you|anyone|anybody) (?:happen to )?know|any (?:idea|chance)|"
-    r"have you (?:any|got any) idea|curious(?: to know| about)?|if you (?:don't|wouldn't) mind|i'm trying to (?:find out|work out|see)|i'm curious|"
-    r"just (?:out of curiosity|curious))\b[\s,.!:-]*)+"
+_HAIL = (
+    r"hi|hiya|hello|hey|yo|alright|ay up|evening|morning|good (?:morning|afternoon|evening|day)|excuse me|"
+    r"sorry to (?:bother|trouble) you|(?:oh |right )?(?:ok|okay|right|so|well|um|erm|er|please)|(?:quick )?question|"
+    r"quick one|there|mate|love|pal|all|everyone|guys|bot"
 )
+_ASK = (
+    r"(?:can|could|would|will) (?:you|someone|somebody|anyone|anybody)"
+    r"(?: (?:please|kindly|possibly|just|quickly|help me))*"
+    r"(?: (?:tell|show|give|send|get|find)(?: me| us)?(?: out)?| let (?:me|us) know)?(?! let)|"
+    r"(?:i was |i'm |just |i )*wondering(?: if| whether)?|i wonder(?: if| whether)?|(?:please |just )?let (?:me|us) know|"
+    r"(?:please |just )?tell (?:me|us)|"
+    r"i (?:just )?(?:want|wanted|need|would like|should like|'d like) to (?:know|find out|ask)(?: about)?|"
+    r"i'd (?:just )?(?:like|love) to (?:know|find out|ask)(?: about)?|"
+    r"(?:do|does) (?:you|anyone|anybody) (?:happen to )?know|any (?:idea|chance)|have you (?:any|got any) idea|"
+    r"(?:just )?curious(?: to know| about)?|i'm curious|if you (?:don't|wouldn't) mind|"
+    r"i'm trying to (?:find out|work out|see)|just out of curiosity"
+)
+_POLITE = re.compile(rf"^\W*(?:(?:{_HAIL}|{_ASK})\b[\s,.!:-]*)+")
 _THANKS = re.compile(
-    r"(?:[\s,.!?-]*\b(?:please|thanks(?: (?:in advance|so much|very much|a lot))?|thank you(?: (?:so|very) much)?|cheers|ta|mate|pal|love|lol|haha|innit|x+))+[\s.!?x]*$"
+    r"(?:[\s,.!?-]*\b(?:please|thanks(?: (?:in advance|so much|very much|a lot))?|thank you(?: (?:so|very) much)?|"
+    r"cheers|ta|mate|pal|love|lol|haha|innit|x+))+[\s.!?x]*$"
 )
 _MIN_LEFT = 3
 """Words that must be left when courtesies are taken off: "hello there" is a greeting and not an empty question."""

@@ -36,6 +36,7 @@ _LEAD_IN = re.compile(
     r"byw|yn|ym|yng|ger|o)\b[\s,:-]*)+",
     re.IGNORECASE,
 )
+_CORRECTING = re.compile(r"\b(?:not|nid|instead of)\s+(?:in |near |for |the )?$", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|mate|diolch|os gwelwch yn dda)?[\s?.!,]*$", re.IGNORECASE
 )
@@ -248,6 +249,8 @@ class _Reader:
 
     def _belong(self, first: Found, then: Found) -> bool:
         between = self._text[first.end : then.start]
+        if _CORRECTING.search(self._text[: first.start]):
+            return False  # "not Luton, Derby"
         street = self._is_street(first.value) and _JOINERS.fullmatch(between) is not None
         return street or _SAME.fullmatch(between) is not None
 

@@ -8,7 +8,7 @@ from bot.nlu.parsing.spans import Found, without_overlaps
 
 KINDS: dict[str, str] = {
     "police-station": r"(?:police|cop) ?(?:stations?|shops?|posts?|offices?|counters?|houses?)|nick(?= |$|\?)(?! (?:my|a|the|stuff|things))|cop ?shops?|stations?|"
-    r"gorsaf(?:oedd)?(?:(?: yr)? heddlu)?|swyddfa(?:'r)? heddlu|front counters?|enquiry (?:desks?|offices?)",
+    r"g?orsaf(?:oedd)?(?:(?: yr)? heddlu)?|swyddfa(?:'r)? heddlu|front counters?|enquiry (?:desks?|offices?)",
     "court": r"(?:magistrates'?|crown|county|family|high|civil|youth|criminal|coroner'?s)(?: and \w+)? courts?|courts?(?:house|rooms?)?s?|law courts?|llys(?:oedd)?(?: ynadon| y goron| barn)?|llysoedd|lys",
     "tribunal": r"(?:employment |immigration |social security )?tribunals?|tribiwnlys(?:oedd)?",
     "citizens-advice": r"citi[sz]en'?s'? advice(?: bureau| office| centre)?|cab(?: office)?(?= |$|\?)|cyngor ar bopeth|advice (?:bureau|centres?|offices?)|canolfan gyngor|swyddfa gyngor",
