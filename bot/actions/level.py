@@ -6,7 +6,7 @@ from bot.actions import places
 from bot.actions.ask import Ask, partly, provenance
 from bot.actions.client import Document
 from bot.actions.reply import Reply
-from bot.actions.words import capital, number
+from bot.actions.words import capital
 
 _LEVEL = (
     "value", "word", "sure", "pair", "count", "per_year", "interval", "comparator", "comparator_name", "measure",
