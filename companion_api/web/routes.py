@@ -22,7 +22,7 @@ HEADERS: Final = {
 def init_app(app: Flask, services: view.Services, bot_url: str, specification: Callable[[], dict[str, Any]]) -> None:
     """Add the page, its chat (where `bot_url` names an assistant) and the developers' pages to `app`."""
     pages = Blueprint("web", __name__, static_folder="static", static_url_path="/static", template_folder="templates")
-    for name in ("month", "when", "distance", "sentence", "kind", "contact"):
+    for name in ("month", "when", "distance", "sentence", "address", "kind", "contact"):
         pages.add_app_template_filter(getattr(words, name), name)
     app.jinja_env.globals["attribution"] = ATTRIBUTION
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -46,6 +47,12 @@ def sentence(text: str) -> str:
     """A phrase as a sentence: a capital to begin with, one full stop at its end."""
     phrase = text.strip().rstrip(".")
     return f"{phrase[:1].upper()}{phrase[1:]}." if phrase else ""
+
+
+def address(item: Mapping[str, str | None]) -> str:
+    """Where a service is, with its postcode once."""
+    where, postcode = item["address"] or "", item["postcode"] or ""
+    return ", ".join(part for part in (where, "" if postcode in where else postcode) if part)
 
 
 def kind(slug: str) -> str:

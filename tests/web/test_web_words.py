@@ -33,6 +33,19 @@ def test_contacts_become_links_only_where_safe() -> None:
     assert words.contact("<b>", "address") == "&lt;b&gt;"
 
 
+@pytest.mark.parametrize(
+    ("address", "postcode", "read"),
+    [
+        ("1 High Street, Leeds", "LS1 1AA", "1 High Street, Leeds, LS1 1AA"),
+        ("1 High Street, LS1 1AA", "LS1 1AA", "1 High Street, LS1 1AA"),
+        ("", "LS1 1AA", "LS1 1AA"),
+        (None, None, ""),
+    ],
+)
+def test_an_address_has_its_postcode_once(address: str | None, postcode: str | None, read: str) -> None:
+    assert words.address({"address": address, "postcode": postcode}) == read
+
+
 def test_phrases_become_sentences() -> None:
     assert words.sentence("suburb of Leicester") == "Suburb of Leicester."
     assert words.sentence("Terminated postcode. ") == "Terminated postcode."
