@@ -88,7 +88,10 @@ def export(
 @click.option("--cell", "only", type=_CellType(), multiple=True, help="Only this cell; may be repeated.")
 @click.option("--sandbox", is_flag=True, help="The invented county instead of the loaded data.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that work at once.")
-def check(month: str | None, only: tuple[Cell, ...], sandbox: bool, jobs: int) -> None:
+@click.option(
+    "--part", default=1, show_default=True, type=click.IntRange(1), help="Take one batch of cells in so many."
+)
+def check(month: str | None, only: tuple[Cell, ...], sandbox: bool, jobs: int, part: int) -> None:
     """Render every covered cell's documents, with and without home, and print the largest of each kind.
 
     Writes nothing. Fails when a document is larger than its kind may be.
@@ -97,6 +100,7 @@ def check(month: str | None, only: tuple[Cell, ...], sandbox: bool, jobs: int) -
     console = Console(stderr=True)
     cells = _cells(service, only, sandbox, console)
     chosen = month or service.month_of(cells[0])
+    cells = [cell for batch in list(exporting.batches(cells))[::part] for cell in batch]
     with _progress(console, f"cells of {chosen}", len(cells)) as progress, _workers(jobs) as pool:
         total = checking.run(service, chosen, cells, progress=progress, pool=pool)
     _report(console, total)
