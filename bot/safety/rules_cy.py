@@ -39,7 +39,7 @@ EMERGENCY: Final = tuple(
         r"\bfy (?:lladd|nilyn|nhagu)\b|\bmewn perygl\b|\b(?:yn|n) mynd i neidio\b",
         r"\b(?:ddim|ddim yn|dim yn) (?:anadlu|deffro|symud|ymateb)\b|\banymwybodol\b|\btrawiad (?:ar y )?(?:galon|nawr)\b|"
         r"\bcael (?:strôc|stroc|trawiad|ffit)\b|\b(?:gorddos|(?:llyncu|cymryd) tabledi)\b|\bwedi (?:cwympo|llewygu)\b",
-        r"\b(?:ar|yn) d(?:an|anau)\b(?! bwriadol)|\bffrwydrad\b",
+        r"\b(?:ar|yn) d(?:an|anau)\b(?! bwriadol)|\bffrwydrad\b|\b(?:mae|ma) na dan\b",
         r"\bfy (?:mhlentyn|mab|merch|mabi|mhlant)(?: \w+){0,3} (?:ar goll|ei gipio|wedi diflannu)\b|\b(?:cipio|dwyn) fy (?:mhlentyn|mab|"
         r"merch|mabi)\b",
         r"\bangen (?:yr |y )?(?:heddlu|ambiwlans|help|frigad dan)(?: (?:nawr|rwan|ar unwaith|yma|arnaf|arna i|ar frys))+\b"

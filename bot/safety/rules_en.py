@@ -186,6 +186,7 @@ EMERGENCY: Final = tuple(
         r"\bi am (?:\w+ )?(?:hiding|hidden|trapped|tied up|kidnapped|locked)\b|\bhiding (?:from|upstairs|under|in the|in my|"
         r"behind)\b(?! (?:pub|bar|place))",
         r"\b(?:i am|we are) in the (?:wardrobe|cupboard|loft|toilet|bathroom)\b",
+        rf"\b(?:they|he|she|someone|men|somebody)(?: (?:have|has|is))? (?:got|taken|grabbed|dragged|bundled) my (?:{_PEOPLE}) (?:in|into|away)\b",
         r"\b(?:kidnapped|abducted|held hostage|dragged into|forced into a (?:car|van))\b(?! (?:figures|in (?:19|20)))",
         r"\bcan not (?:talk|speak|ring|phone|call)\b(?! english| to (?:an|my|a) (?:officer|team|adviser|solicitor))",
         r"\b(?:without|unable to) (?:talking|speaking|speak|talk)\b",

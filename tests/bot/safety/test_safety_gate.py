@@ -20,7 +20,7 @@ def lines(*names: str) -> list[str]:
     return [line for text in texts for line in text if line and not line.startswith("#")]
 
 
-ROUNDS = ("", "second_", "held_back_", "last_")
+ROUNDS = ("", "second_", "held_back_", "last_", "fifth_")
 EMERGENCIES = lines(*(f"{prefix}emergencies" for prefix in ROUNDS))
 NEAR_MISSES = lines(*(f"{prefix}near_misses" for prefix in ROUNDS), "support_near_misses")
 
