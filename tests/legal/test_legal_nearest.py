@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from companion_api.legal.areas import COURT_AREAS, LEGAL_AID_AREAS, PLAIN_WORDS,
 from companion_api.legal.importing import Report, import_services
 from companion_api.legal.index import ServiceIndex
 from companion_api.legal.model import KINDS, Service
+from companion_api.legal.opening import open_state
 from companion_api.legal.service import UK, LegalPlaces, Wish
 from companion_api.legal.shelf import Shelf, sandbox_collection
 from companion_api.legal.store import Stored
@@ -175,6 +176,21 @@ def test_the_sandbox_and_the_real_world_never_mix(legal: LegalPlaces) -> None:
     outside = legal.nearest(just_outside, everything)
     assert outside["source"] == "snapshot"
     assert not {item["id"] for item in outside["items"]} & invented
+
+
+def test_the_sandbox_has_every_kind_with_hours_worth_trying() -> None:
+    """Open, closed and nobody knows, at one moment; each kind at some moment of a week open and at some not."""
+    services = sandbox_collection().services
+    assert {open_state(service.opening, NOW) for service in services} == {True, False, None}
+    week = [NOW + timedelta(hours=hours) for hours in range(0, 7 * 24, 2)]
+    for kind in ("police-station", "court", "tribunal", "citizens-advice", "law-centre", "legal-aid"):
+        states = {
+            open_state(service.opening, moment) for service in services if kind in service.kinds for moment in week
+        }
+        assert {True, False} <= states or (kind, True in states) == ("law-centre", True), kind
+    assert {"good", "uncertain"} <= {service.confidence for service in services}
+    assert any(service.serves for service in services)
+    assert all(service.source == "sandbox" and sandbox.holds(*places_point(service)) for service in services)
 
 
 def test_without_an_import_there_is_no_data_and_not_none(tmp_path: Path) -> None:
