@@ -25,6 +25,7 @@ from companion_api.data.live.teams import LiveTeams
 from companion_api.data.publication import TeamSource
 from companion_api.data.sandbox.source import open_sandbox
 from companion_api.http import health, limits, openapi, problems, request_ids
+from companion_api.http.unchanged import Unchanged
 from companion_api.legal import routes as legal_routes
 from companion_api.legal.me import routes as me_routes
 from companion_api.legal.me.database import Database
@@ -130,9 +131,10 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     if companion.live is not None:
         app.before_request(lambda: budget.begin(settings.live_timeout_s))
         companion.live.begin()
-    health.init_app(app, ready=lambda: _readiness(companion))
+    tally = health.init_app(app, ready=lambda: _readiness(companion))
     page = web.Services(companion.places, companion.crime, companion.policing, companion.legal)
     web.init_app(app, page, settings.bot_url, openapi.init_app(app, api))
+    app.wsgi_app = Unchanged(app, tally)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

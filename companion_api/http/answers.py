@@ -11,6 +11,7 @@ import orjson
 from flask import Response, current_app, request
 
 from companion_api.core.rules import RULES_VERSION
+from companion_api.http import unchanged
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[P, Response]
@@ -38,8 +39,13 @@ def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Call
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
-            tag = etag(version())
-            answer = Response(status=304) if request.if_none_match.contains_weak(tag) else view(*args, **kwargs)
+            stands = version()
+            tag = etag(stands)
+            if request.if_none_match.contains_weak(tag):
+                answer = Response(status=304)
+                unchanged.mark(tag, version, stands)
+            else:
+                answer = view(*args, **kwargs)
             if answer.status_code in (200, 304) and not answer.cache_control.no_store:
                 answer.set_etag(tag, weak=True)
                 kept = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]

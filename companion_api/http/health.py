@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from flask import Flask, Response, g, request
@@ -18,9 +18,15 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from companion_api.http import problems
 
+Tally: TypeAlias = Callable[[str, str, int, float], None]
+"""Counts one answer: route template, method, status, seconds."""
 
-def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
-    """Add the three routes. Labels are route templates, so that no postcode or position ends in a metric."""
+
+def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> Tally:
+    """Add the three routes; what counts an answer that Flask never sees.
+
+    Labels are route templates, so that no postcode or position ends in a metric.
+    """
     registry = CollectorRegistry()
     answered = Counter("companion_requests", "Requests answered", ["route", "method", "status"], registry=registry)
     took = Histogram(
@@ -35,6 +41,11 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
     def meters(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
         return answered.labels(route, method, status), took.labels(route)
 
+    def tally(route: str, method: str, status: int, seconds: float) -> None:
+        count, duration = meters(route, method, status)
+        count.inc()
+        duration.observe(seconds)
+
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
@@ -42,9 +53,8 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
     @app.after_request
     def measure(answer: Response) -> Response:
         rule = request.url_rule
-        count, duration = meters(rule.rule if rule else "(none)", request.method, answer.status_code)
-        count.inc()
-        duration.observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        took_s = time.perf_counter() - g.get("began", time.perf_counter())
+        tally(rule.rule if rule else "(none)", request.method, answer.status_code, took_s)
         return answer
 
     @app.get("/healthz")
@@ -64,6 +74,8 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> None:
             generate_latest(_of_all_workers() or registry),
             headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"},
         )
+
+    return tally
 
 
 def _of_all_workers() -> CollectorRegistry | None:

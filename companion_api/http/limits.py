@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import math
 import time
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -14,6 +15,8 @@ from companion_api.http import problems
 from companion_api.settings import Settings
 
 EXTENSION = "companion.limiter"
+ASSISTANT = "X-Companion-Assistant"
+"""Header in which the assistant shows COMPANION_ASSISTANT_KEY: all its people come from one address."""
 
 
 def init_app(app: Flask, settings: Settings) -> Limiter:
@@ -28,6 +31,9 @@ def init_app(app: Flask, settings: Settings) -> Limiter:
         strategy="moving-window",
     )
     app.extensions[EXTENSION] = limiter
+    if settings.assistant_key:
+        key = settings.assistant_key.encode()
+        limiter.request_filter(lambda: hmac.compare_digest(request.headers.get(ASSISTANT, "").encode(), key))
 
     def refuse(_: RateLimitExceeded) -> Response:
         broken = limiter.current_limit

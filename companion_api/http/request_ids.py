@@ -17,9 +17,13 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
 
 
+def of(sent: str) -> str:
+    """The id a caller sent where it is a sound one, else a new one."""
+    return sent if _SOUND.fullmatch(sent) else secrets.token_hex(16)
+
+
 def _begin() -> None:
-    sent = request.headers.get(HEADER, "")
-    g.request_id = sent if _SOUND.fullmatch(sent) else secrets.token_hex(16)
+    g.request_id = of(request.headers.get(HEADER, ""))
 
 
 def _finish(answer: Response) -> Response:
