@@ -112,7 +112,7 @@ def _house(home: Path) -> Iterator[House]:
     ports = [free_port("127.0.0.1") for _ in range(3)]
     flags = ("--port", "--bot-port", "--actions-port")
     words = [word for flag, port in zip(flags, ports, strict=True) for word in (flag, str(port))]
-    env = os.environ | {"COMPANION_HOME": str(home), "COMPANION_RATE_LIMITS": "no"}
+    env = os.environ | {"COMPANION_HOME": str(home)}
     output = home / "up.log"
     with output.open("w", encoding="utf-8") as log:
         command = [sys.executable, "-m", "companion_api", "up", *words]

@@ -92,6 +92,9 @@ class Settings:
     rate_limits: bool = _setting(True, "limit requests per address and token", _flag)
     rate_limit: str = _setting("600/minute", "requests per address, in flask-limiter's words")
     rate_storage: str = _setting("memory://", "where rates are counted; redis://... shares them between workers")
+    assistant_key: str = _setting(
+        "", "secret by which the assistant is not limited, for it asks for many people; `companion up` makes one"
+    )
     push_contact: str = _setting("", "whom push services may reach, mailto:... or https://...; needed for Web Push")
     bot_url: str = _setting("", "address of the assistant's REST channel, for the chat on the page; empty: no chat")
 

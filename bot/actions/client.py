@@ -80,6 +80,8 @@ class Door:
         self.settings = settings
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy set for other programs must not see what people ask
+        if settings.assistant_key:
+            self._session.headers["X-Companion-Assistant"] = settings.assistant_key
         adapter = HTTPAdapter(pool_connections=1, pool_maxsize=settings.pool, pool_block=False)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)

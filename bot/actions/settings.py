@@ -11,6 +11,8 @@ class Settings:
     """Where the companion API is and how long the assistant waits for it."""
 
     api_url: str = "http://127.0.0.1:5000"
+    assistant_key: str = ""
+    """Shown to the API, which then does not take all our people for one impatient caller."""
     connect_seconds: float = 0.5
     read_seconds: float = 2.5
     """Longest silence of one answer."""
@@ -21,10 +23,11 @@ class Settings:
 
     @classmethod
     def from_env(cls) -> Settings:
-        """COMPANION_API_URL, and COMPANION_API_SECONDS for the whole of one message."""
+        """COMPANION_API_URL, COMPANION_ASSISTANT_KEY, and COMPANION_API_SECONDS for the whole of one message."""
         turn = float(os.environ.get("COMPANION_API_SECONDS") or cls.turn_seconds)
         return cls(
             api_url=(os.environ.get("COMPANION_API_URL") or cls.api_url).rstrip("/"),
+            assistant_key=os.environ.get("COMPANION_ASSISTANT_KEY") or cls.assistant_key,
             read_seconds=min(cls.read_seconds, turn),
             turn_seconds=turn,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def _programs(folder: Path, python: Path, home: Path, host: str, ports: dict[str
         f"{PREFIX}HOME": str(home),
         f"{PREFIX}API_URL": urls["API"],
         f"{PREFIX}ACTIONS_URL": f"{urls['actions']}/webhook",
+        f"{PREFIX}ASSISTANT_KEY": os.environ.get(f"{PREFIX}ASSISTANT_KEY") or secrets.token_hex(32),
         "OMP_NUM_THREADS": "1",
     }
     api_env = {f"{PREFIX}BOT_URL": urls["assistant"], **env}
