@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 from flask.testing import FlaskClient
@@ -274,5 +275,8 @@ def test_the_home_assistant_file_reads_fields_that_the_feed_has(client: FlaskCli
     assert answer.status_code == 200
     for sensor in rest["sensor"]:
         assert set(sensor["json_attributes"]) <= set(answer.get_json())
-        assert sensor["value_template"] == "{{ value_json.level }}"
+        state = jinja2.Template(sensor["value_template"])
+        assert state.render(value_json=answer.get_json()) == str(answer.get_json()["level"])
+        for unknown in ({"level": None}, {"v": 1, "e": 404, "t": "No data here"}):
+            assert state.render(value_json=unknown) == "unknown"
     assert len(str(answer.get_json()["text"])) <= 255

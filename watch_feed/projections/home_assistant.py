@@ -1,4 +1,4 @@
-"""`.ha.json`: flat keys for Home Assistant's REST sensor; `clients/home_assistant.yaml` shows how to use them."""
+"""`.ha.json`: flat keys for Home Assistant's REST sensor; `clients/home_assistant/` shows how to use them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INVENTED: Final = "Invented data"
 
 
 def render(glance: Glance, _: Context) -> bytes:
-    """level is the state (null shows as "unknown"); text stays below the 255 characters a state may have."""
+    """level is the state (null: "unknown"); text stays below the 255 characters a state may have."""
     here = glance.here
     body: dict[str, Any] = {
         "level": here.level,
