@@ -1,13 +1,12 @@
 """How long it takes to say who polices a point, on the published outlines of London; a plain scan beside it.
 
-Run: python -m benchmarks.policing [--points 20000]
+Run: python -m benchmarks.policing [--points 20000]; writes results/policing.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import random
 import statistics
 import tempfile
@@ -16,13 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shapely
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks._record import Record
 from companion_api.core.geo import Point
 from companion_api.policing.boundaries.importer import import_boundaries
 from companion_api.policing.boundaries.store import read_layer
-from companion_api.policing.locator import OutlineLocator
+from companion_api.policing.locator import OutlineLocator, Position
 
 DATA = Path(os.environ.get("COMPANION_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
 SOURCES = (
@@ -34,10 +32,11 @@ LONDON = (51.29, 51.69, -0.50, 0.32)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=20_000)
     count = parser.parse_args().points
+    record = Record("Who polices a point", "policing")
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder)
         imported = _seconds(lambda: [import_boundaries(DATA / name, store) for name in SOURCES])
@@ -49,16 +48,38 @@ def main() -> None:
         points = [Point(dice.uniform(*LONDON[:2]), dice.uniform(*LONDON[2:])) for _ in range(count)]
         for point in points[:2000]:
             locator.position(point)  # indexes of outlines are built when first asked
-        ours = [_seconds(lambda point=point: locator.position(point)) for point in points]
+        ours = [_timed(locator, point) for point in points]
         plain = [_seconds(lambda point=point: _scan(outlines, point)) for point in points[:200]]
-    table = Table(title=f"Who polices a point: {len(outlines)} outlines, {platform.processor() or platform.machine()}")
-    for heading in ("what", "median", "95 %", "99.9 %"):
-        table.add_column(heading, justify="left" if heading == "what" else "right")
-    table.add_row("force, neighbourhood and nearness to an edge", *_quantiles(ours))
-    table.add_row("shapely, every outline in turn, no nearness", *_quantiles(plain))
-    console = Console()
-    console.print(table)
-    console.print(f"import {imported:.2f} s, open {opened:.2f} s, store {size / 1e6:.1f} MB, {count} points in London")
+    kinds = {
+        "in a neighbourhood": lambda found: found.basis == "neighbourhood-outline",
+        "outside all of them": lambda found: found.basis != "neighbourhood-outline",
+    }
+    record.add(
+        f"The {len(outlines)} neighbourhood outlines of London, its two force outlines and the 43 police force areas; "
+        f"{count:,} random points in a box round London. Import {imported:.1f} s, opening {opened:.2f} s, store "
+        f"{size / 1e6:.1f} MB. Asked for: a median under 0.1 ms for the whole look-up."
+    )
+    lines = ["| what | median | 95 % | 99.9 % |", "|---|---:|---:|---:|"]
+    lines.append(_row("force, neighbourhood and nearness to an edge", [taken for taken, _ in ours]))
+    for name, fits in kinds.items():
+        lines.append(_row(f"of these, points {name}", [taken for taken, found in ours if fits(found)]))
+    lines.append(_row("shapely, every outline in turn, no nearness", plain))
+    record.add("\n".join(lines))
+    record.add(
+        "What lies in a hundredth of a degree is remembered after the first point asked in it; the slow thousandth is "
+        "the first question about a large outline, whose index GEOS builds then."
+    )
+    record.write("policing")
+
+
+def _row(name: str, seconds: list[float]) -> str:
+    return f"| {name} | {' | '.join(_quantiles(seconds))} |"
+
+
+def _timed(locator: OutlineLocator, point: Point) -> tuple[float, Position]:
+    began = time.perf_counter()
+    found = locator.position(point)
+    return time.perf_counter() - began, found
 
 
 def _scan(outlines: object, point: Point) -> object:
