@@ -2,8 +2,8 @@
 
     python -m benchmarks.services
 
-The originals are looked for in COMPANION_TEST_DATA/places (default ../shared/data/places). Prints a table in Markdown and
-writes results/services.md.
+The originals are looked for in COMPANION_TEST_DATA/places (default ../shared/data/places). Prints a table in
+Markdown and writes results/services.md.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def main() -> int:
         opened = time.perf_counter() - started
         record.add(
             f"{rows:,} published rows into {sum(report.kinds.values()):,} services: {imported:.1f} s. "
-            f"Opening the file: {opened:.2f} s, once for each worker. In process: no HTTP. Asked for: a median under 1 ms."
+            f"Opening the file: {opened:.2f} s, once for each worker. In process: no HTTP. Asked for: a median under "
+            "1 ms."
         )
         record.add(_nearest(shelf))
     record.write("services")
