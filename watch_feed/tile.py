@@ -20,6 +20,8 @@ from watch_feed.palette import BLACK_AND_WHITE, Paint, home_colour, paint, read
 
 SMALLEST, LARGEST = 48, 320
 """Sides of a tile, in pixels; a larger one would not always fit in 4 KB, and `.svg` has any size."""
+LEGIBLE: Final = 9.0
+"""Height of letters in pixels below which nobody reads them: smaller tiles have the digit and its pips alone."""
 _CHIP_WORDS: Final[dict[Verdict, str]] = {
     "higher": "above home",
     "lower": "below home",
@@ -167,6 +169,8 @@ def _room(style: Style, top: float, bottom: float) -> float:
 def _rows(face: Face, style: Style) -> list[_Row]:
     unit = _unit(style)
     word = 0.125 * unit
+    if word < LEGIBLE and face.level is not None:
+        return [("digit", 0.56 * unit, str(face.level)), ("pips", 0.14 * unit, "")]
     lines = _wrap(face.words, word, (0.8 if style.round else 0.9) * style.width)
     rows: list[_Row] = []
     if face.level is not None:
