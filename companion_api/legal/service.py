@@ -124,11 +124,13 @@ class LegalPlaces:
             "items": items,
             "text": _sentence(near, right, wish, collection),
         }
-        if areas:
-            body["areas_of_law"] = list(areas)
         jurisdiction = _jurisdiction(collection, place, wish, areas, serving, shown)
         if jurisdiction:
             body["jurisdiction"] = jurisdiction
+        if areas:
+            body["areas_of_law"] = list(areas)
+            if jurisdiction and not shown:
+                body["text"] += f" {jurisdiction['text']}"
         if wish.open_at:
             body["open_at"] = when.isoformat(timespec="minutes")
         elsewhere = _not_covered(place, wish.kinds)

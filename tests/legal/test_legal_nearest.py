@@ -283,6 +283,7 @@ def test_where_the_data_cannot_tell_whose_court_it_is_the_answer_says_so(legal: 
         answer = legal.nearest(LONDON, Wish(kinds=("court",), area_of_law=area))
         assert answer["jurisdiction"]["known"] is False
         assert "serves the area" in answer["jurisdiction"]["text"]
+        assert answer["text"].endswith(answer["jurisdiction"]["text"])
         assert {item["why"] for item in answer["items"]} == {"nearest"}
     assert "jurisdiction" in legal.nearest(LONDON, Wish(kinds=("court",)))
     assert "jurisdiction" not in legal.nearest(LONDON, Wish(kinds=("court",), area_of_law="crime"))
