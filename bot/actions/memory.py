@@ -115,7 +115,7 @@ class Memory:
             token=token if isinstance(token, str) and re.fullmatch(r"[A-Za-z0-9._~-]{8,200}", token) else None,
             introduced=slots.get("introduced") is True,
             misses=misses if isinstance(misses, int) and 0 <= misses < 1000 else 0,
-            language=language if language in _LANGUAGES else "en",
+            language=language if isinstance(language, str) and language in _LANGUAGES else "en",
         )
 
     def changes_from(self, before: Memory) -> Document:
@@ -166,7 +166,7 @@ def _listed(value: Any) -> tuple[Listed, ...]:
 
 
 def _pending(value: Any) -> Pending | None:
-    if not isinstance(value, dict) or value.get("wants") not in {"place", "other", "home"}:
+    if not isinstance(value, dict) or value.get("wants") not in ("place", "other", "home"):
         return None
     offered = value.get("candidates")
     places = [Place.of(item) for item in offered[:MAX_LISTED]] if isinstance(offered, list) else []
