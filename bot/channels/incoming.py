@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from typing import Any, Final
 
 LONGEST: Final = 1_000
 """Characters of a message that the assistant reads; a longer one is asked to be said shorter."""
-_SOUND_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,3 @@ def position(lat: Any, lng: Any) -> dict[str, float] | None:
         return None
     sound = all(map(math.isfinite, place.values())) and abs(place["lat"]) <= 90 and abs(place["lng"]) <= 180
     return place if sound else None
-
-
-def sound_request_id(sent: str | None) -> str:
-    """The caller's request id when it is harmless, else a new one."""
-    return sent if sent and _SOUND_ID.fullmatch(sent) else uuid.uuid4().hex

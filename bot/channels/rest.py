@@ -17,7 +17,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.door import Door, Handler
-from bot.channels.incoming import Incoming, position, sound_request_id
+from bot.channels.incoming import Incoming, position
+from bot.infra.request_ids import sound_request_id
 
 LARGEST: Final = 64 * 1024
 _LONGEST_ID: Final = 200

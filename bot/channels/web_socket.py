@@ -19,7 +19,8 @@ from sanic.response import HTTPResponse
 from socketio import AsyncServer
 
 from bot.channels.door import Door, Handler
-from bot.channels.incoming import Incoming, position, sound_request_id
+from bot.channels.incoming import Incoming, position
+from bot.infra.request_ids import sound_request_id
 from bot.settings import Settings
 
 _CODE_LENGTH: Final = 32

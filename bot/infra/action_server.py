@@ -18,8 +18,8 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.incoming import sound_request_id
 from bot.infra import logging as our_logging
+from bot.infra.request_ids import sound_request_id
 from bot.settings import Settings
 
 log = logging.getLogger("bot.infra.action_server")  # also when run as __main__
