@@ -34,7 +34,7 @@ test-bot: .venv-bot/.ready train
 
 test-api: .venv/.ready
 	@echo "== API, watch feed, page, acceptance on Python 3.11"
-	@$(PY) -m pytest tests --ignore=tests/bot
+	@$(PY) -m pytest tests --ignore=tests/bot -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/.ready ## ruff and mypy
 	@.venv/bin/ruff check .

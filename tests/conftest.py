@@ -27,6 +27,16 @@ def pytest_report_header() -> str:
     return f"real data (COMPANION_TEST_DATA): {TEST_DATA} - {state}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rooms that share dear fixtures stay in one process (`-n 2 --dist loadgroup`); the longest begins first."""
+    if not config.pluginmanager.hasplugin("xdist"):  # the assistant's environment is without it
+        return
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group("facts" if room in {"crime", "data"} else room))
+    items.sort(key=lambda item: "acceptance" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real open data. Absent: skipped with this reason; in CI (CI=true) a failure."""
