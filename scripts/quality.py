@@ -1,7 +1,7 @@
 """Measures how well the trained assistant understands, and writes docs/assistant-quality.md.
 
-`python -m scripts.quality` in the assistant's environment (.venv-bot), after `make train`. Asks the model every utterance
-of the unseen set and holds every conversation of tests/bot/dialogue against the API on the sandbox; lists all failures.
+`python -m scripts.quality` in the assistant's environment (.venv-bot), after `make train`. Asks the model every
+utterance of the unseen set and holds every conversation of tests/bot/dialogue against the API on the sandbox; lists all failures.
 Needs the published place names (COMPANION_TEST_DATA, see the README), as the tests of the unseen set do.
 """
 
@@ -37,14 +37,14 @@ _INTRODUCTION = """# How well the assistant understands
 
 Written by `.venv-bot/bin/python -m scripts.quality`; run it again after training. Do not edit by hand.
 
-- **Unseen set** (`tests/bot/nlu/unseen.yml`): {utterances} utterances in residents' language, written before any was tried.
-  Nothing is learnt from it and nothing tuned on its mistakes; a test refuses training examples that equal or nearly equal
-  one. It is scored when training is over. Each measure counts the utterances whose answer depends on it: a greeting has
-  no period. "Out of scope" and "not understood" count as one kind, because the person meets one kind of answer.
-- **Development set** (`tests/bot/nlu/development.yml`): {development} utterances whose mistakes we did learn from. Its score
-  says only that what was learnt has stuck.
-- **Conversations** (`tests/bot/dialogue/conversations.yml`): {conversations} conversations, {turns} turns, through the trained
-  model, the real actions and the real API on the invented county. Their failures were looked at and learnt from, too.
+- **Unseen set** (`tests/bot/nlu/unseen.yml`): {utterances} utterances in residents' language, written before any was
+  tried. Nothing is learnt from it and nothing tuned on its mistakes; a test refuses training examples that equal or
+  nearly equal one. It is scored when training is over. Each measure counts the utterances whose answer depends on it: a
+  greeting has no period. "Out of scope" and "not understood" count as one kind: the person meets one kind of answer.
+- **Development set** (`tests/bot/nlu/development.yml`): {development} utterances whose mistakes we did learn from. Its
+  score says only that what was learnt has stuck.
+- **Conversations** (`tests/bot/dialogue/conversations.yml`): {conversations} conversations, {turns} turns, through the
+  trained model, the real actions and the real API on the invented county. We learnt from their failures too.
 
 Model: `{model}`.
 """
@@ -89,7 +89,7 @@ def _agent(model: Path) -> Any:
 
 
 def _hold_conversations(agent: Any, folder: Path) -> list[tuple[str, list[str]]]:
-    """Every conversation's name and what went wrong in it. No names file, as in the tests: the sandbox's are built in."""
+    """Every conversation's name and what went wrong in it. No names file: the sandbox's places are built in."""
     from bot.nlu.parsing import gazetteer, understand
 
     os.environ["COMPANION_PLACES"] = str(folder / "none")

@@ -47,7 +47,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     },
     "/v1/crime/hotspots": {
         "total": 40, "from": "2025-10", "to": "2026-09", **_PROVENANCE,
-        "items": [{"street": f"On or near Very Long Name Number {rank} Avenue", "total": 9 - rank} for rank in range(5)],
+        "items": [{"street": f"On or near Very Long Name {rank} Avenue", "total": 9 - rank} for rank in range(5)],
     },
     "/v1/crime/outcomes": {
         "total": 40, "from": "2025-10", "to": "2026-09", "not_published": 3, "radius_m": 1609.344, **_PROVENANCE,
@@ -257,7 +257,8 @@ def test_nonsense_three_times_ends_in_three_likely_questions(told: Any, door: Do
 
 def test_what_is_remembered_survives_its_slots() -> None:
     memory = Memory(
-        place=HOME, topic=Topic("trend", category="drugs", other=HOME), listed=(Listed("a-1", "A", "court", pointed=True),),
+        place=HOME, topic=Topic("trend", category="drugs", other=HOME),
+        listed=(Listed("a-1", "A", "court", pointed=True),),
         pending=Pending(Topic("trend"), "place", (HOME,), "luton", HOME), token="abcdefgh12", misses=2, language="cy",
     )  # fmt: skip
     assert Memory.from_slots(memory.changes_from(Memory())) == memory
