@@ -1,8 +1,8 @@
 """Measures how well the trained assistant understands, and writes docs/assistant-quality.md.
 
 `python -m scripts.quality` in the assistant's environment (.venv-bot), after `make train`. Asks the model every
-utterance of the unseen set and holds every conversation of tests/bot/dialogue against the API on the sandbox; lists all failures.
-Needs the published place names (COMPANION_TEST_DATA, see the README), as the tests of the unseen set do.
+utterance of the unseen set and holds every conversation of tests/bot/dialogue against the API on the sandbox; lists all
+failures. Needs the published place names (COMPANION_TEST_DATA, see the README), as the tests of the unseen set do.
 """
 
 from __future__ import annotations
