@@ -25,7 +25,10 @@ _STAND_INS: Final[dict[str, tuple[str, ...]]] = {
     # Evaluation, behind the HTTP API: scikit-learn's metrics and matplotlib.
     "rasa.core.test": ("test",),
     "rasa.nlu.test": ("CVEvaluationResult",),
-    # Rasa's own channels: eight vendors' libraries.
+    # A store of conversations in Amazon's database.
+    "boto3.dynamodb.conditions": ("Key",),
+    # Rasa's own channels: the libraries of eight vendors and of a terminal.
+    "rasa.core.channels.console": ("CmdlineInput",),
     "rasa.core.channels.botframework": ("BotFrameworkInput",),
     "rasa.core.channels.callback": ("CallbackInput",),
     "rasa.core.channels.facebook": ("FacebookInput",),
