@@ -47,11 +47,12 @@ class KnownPoints:
 
 
 @pytest.fixture(scope="session")
-def postcodes(real_data: Path) -> KnownPoints:
-    """Every postcode of Great Britain."""
+def postcodes(real_data: Path, read_rows: dict[str, list[Service]]) -> KnownPoints:
+    """Every postcode of Great Britain that a published file names."""
+    wanted = {service.postcode for services in read_rows.values() for service in services}
     with lzma.open(real_data / "places" / "postcodes_gb.csv.xz", "rt", encoding="utf-8") as file:
         rows = (line.split(",", 3) for line in file)
-        return KnownPoints({row[0]: f"{row[1]},{row[2]}" for row in rows})
+        return KnownPoints({row[0]: f"{row[1]},{row[2]}" for row in rows if row[0] in wanted})
 
 
 @pytest.fixture(scope="session")

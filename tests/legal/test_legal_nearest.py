@@ -87,7 +87,7 @@ def test_two_thousand_points_and_every_kind_as_by_brute_force(imported: tuple[Pa
         found = index.nearest(lat, lng, [kind], 5)
         expected = brute_force.nearest(lat, lng)
         assert [near.service.id for near in found] == [identity for identity, _ in expected], (lat, lng)
-        assert [near.distance_m for near in found] == pytest.approx([far for _, far in expected], abs=1e-3)
+        assert max(abs(near.distance_m - far) for near, (_, far) in zip(found, expected, strict=True)) < 1e-3
     for _ in range(3):
         brute_force.check(chance.uniform(49.9, 59.0), chance.uniform(-8.2, 1.8))
 
