@@ -240,9 +240,10 @@ def _children(pid: int) -> dict[str, int]:
 
 
 def _resident_mb(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    """Memory of a process and its children; what they share since the fork is counted once."""
+    own = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(_resident_mb(int(child)) for child in children)
+    return (int(own[1]) * 1024 / 1e6 if own else 0.0) + sum(_resident_mb(int(child)) for child in children)
 
 
 def _keep(lines: list[str]) -> None:
