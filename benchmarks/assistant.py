@@ -82,7 +82,7 @@ def main() -> int:
             f"turns {LONG - 9}-{LONG} {late:.1f} ms, ratio {late / early:.2f}."
         )
         memory = ", ".join(f"{name} {_resident_mb(pid):.0f} MB" for name, pid in house.pids.items())
-        lines.append(f"Memory after that, resident with children: {memory}.")
+        lines.append(f"Memory after that, with children, shared memory counted once: {memory}.")
     _keep(lines)
     return 0
 
