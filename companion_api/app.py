@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,11 +112,19 @@ def _sources(settings: Settings, locator: Locator, live: LiveSource | None) -> S
     )
 
 
+class _Synchronous(Flask):
+    """Flask without coroutines: it would ask nine times a request whether a function is one, and none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings | None = None, companion: Companion | None = None) -> Flask:
     """The WSGI application. Tests pass `settings` or a ready `companion`; servers pass nothing."""
     companion = companion or assemble(settings or Settings.from_env())
     settings = companion.settings
-    app = Flask("companion_api", static_folder=None)
+    app = _Synchronous("companion_api", static_folder=None)
     app.config.update(
         COMPANION_CACHE_SECONDS=settings.cache_seconds,
         MAX_CONTENT_LENGTH=64 * 1024,

@@ -21,9 +21,9 @@ from companion_api.core.geo import Cell
 from companion_api.core.place import PlaceService
 from companion_api.http import answers
 from companion_api.http.blueprints import AnswerSchema, Blueprint
+from companion_api.http.pages import HEADERS
 from companion_api.places.arguments import PlaceArgs, PlaceQuery, place_of
 from companion_api.policing.service import PolicingService
-from companion_api.web.routes import HEADERS
 from watch_feed import errors
 from watch_feed.service import WatchService, projection
 

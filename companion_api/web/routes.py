@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request
 
 from companion_api.core.errors import CompanionError, InvalidParameter
 from companion_api.core.licence import ATTRIBUTION
+from companion_api.http.pages import HEADERS
 from companion_api.http.problems import PROBLEMS
 from companion_api.web import chat, docs, view, words
-
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",  # the address of this page may hold a postcode
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 def init_app(app: Flask, services: view.Services, bot_url: str, specification: Callable[[], dict[str, Any]]) -> None:

@@ -25,7 +25,8 @@ REACH_M: Final = (250.0, 1_000.0, 3_000.0)
 _SQUARE_DEG: Final = 0.05
 _WIDTHS_M: Final = (2_000.0, 5_000.0, 10_000.0)
 _STEP_DEG: Final = 0.009
-_KEPT_S: Final = 600.0
+_NET_WIDTH_DEG: Final = 1.5 * _STEP_DEG
+_KEPT_S: Final = 3_600.0
 """Which forces lie round a square of the map is asked anew this often: outlines may have been imported meanwhile."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
@@ -42,6 +43,7 @@ class CoverageOf:
         }
         self._split = lru_cache(maxsize=4096)(self._split_afresh)
         self._around = lru_cache(maxsize=16_384)(self._forces_around)
+        self._knot = lru_cache(maxsize=131_072)(self._force_at_knot)
 
     def force_at(self, point: Point) -> str | None:
         """The territorial force of a point; None outside every force.
@@ -120,15 +122,20 @@ class CoverageOf:
             return set()
         return {force for force in map(self._located, circle.rim()) if force}
 
-    def _forces_around(self, row: int, column: int, metres: float, _age: int) -> frozenset[str]:
-        """Forces in a square of the map and `metres` round it, by points a kilometre apart."""
-        south, west = row * _SQUARE_DEG, column * _SQUARE_DEG
+    def _forces_around(self, row: int, column: int, metres: float, age: int) -> frozenset[str | None]:
+        """Forces in a square of the map and `metres` round it, by the knots of a net a kilometre wide.
+
+        One net for all squares, so that neighbours share what they asked.
+        """
         up = math.degrees(metres / EARTH_RADIUS_M)
-        across = up / max(math.cos(math.radians(south)), 0.1)
-        lats = np.arange(south - up, south + _SQUARE_DEG + up + _STEP_DEG, _STEP_DEG)
-        lngs = np.arange(west - across, west + _SQUARE_DEG + across + 1.5 * _STEP_DEG, 1.5 * _STEP_DEG)
-        points = (Point(float(lat), float(lng)) for lat in lats for lng in lngs)
-        return frozenset(force for force in map(self._located, points) if force and force != BRITISH_TRANSPORT_POLICE)
+        across = up / max(math.cos(math.radians(row * _SQUARE_DEG)), 0.1)
+        rows = _knots(row * _SQUARE_DEG - up, (row + 1) * _SQUARE_DEG + up, _STEP_DEG)
+        columns = _knots(column * _SQUARE_DEG - across, (column + 1) * _SQUARE_DEG + across, _NET_WIDTH_DEG)
+        found = frozenset(self._knot(knot, other, age) for knot in rows for other in columns)
+        return found - {None, BRITISH_TRANSPORT_POLICE}
+
+    def _force_at_knot(self, row: int, column: int, _age: int) -> str | None:
+        return self._located(Point(row * _STEP_DEG, column * _NET_WIDTH_DEG))
 
     def _located(self, point: Point) -> str | None:
         return self._locator.locate(point)[0] if self._locator is not None else None
@@ -158,3 +165,8 @@ class CoverageOf:
             return f"The data loaded here holds no months of {name_of(force)}."
         asked = window[0] if window[:1] == window[-1:] else f"{window[0]} to {window[-1]}" if window else "no month"
         return f"{name_of(force)} is covered here from {known[0]} to {known[-1]}, not in {asked}."
+
+
+def _knots(first: float, last: float, step: float) -> range:
+    """Numbers of the knots from at or before `first` to at or after `last`, in degrees."""
+    return range(math.floor(first / step), math.ceil(last / step) + 1)
