@@ -139,6 +139,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     _open_rooms(app, api, companion)
     if companion.live is not None:
         app.before_request(lambda: budget.begin(settings.live_timeout_s))
+        app.teardown_request(lambda _: budget.end())
         companion.live.begin()
     tally = health.init_app(app, ready=lambda: _readiness(companion))
     page = web.Services(companion.places, companion.crime, companion.policing, companion.legal)
