@@ -59,9 +59,9 @@ def no_data(ask: Ask, nothing: NothingKnown, place: Place | None) -> Reply:
 
 
 def refused(ask: Ask, refusal: Refused) -> Reply:
-    """The API did not take a value: its own sentence says which."""
+    """The API did not take a value: its own sentence says which. The question is kept: "what about Luton?"."""
     custom = {"kind": "no_data", "for": ask.topic.kind, "reason": "refused", "detail": refusal.detail}
-    return Reply((ask.words.say("refused", detail=refusal.detail),), custom, ask.memory.but(misses=0, pending=None))
+    return Reply((ask.words.say("refused", detail=refusal.detail),), custom, ask.remembered())
 
 
 def busy(ask: Ask) -> Reply:

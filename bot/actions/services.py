@@ -43,15 +43,24 @@ def answer(ask: Ask) -> Reply:
         "items": items,
         **provenance(document),
     }
-    notes = marks(document, words)
+    court, notes = _which_court(document, ask), marks(document, words)
     if not items:
-        sentences = (words.say("services_none", what=one, place=place.name), *notes)
+        sentences = (words.say("services_none", what=one, place=place.name), *court, *notes)
         return Reply(sentences, custom, ask.remembered(place).but(listed=()))
     heading = words.say("services", what=many if len(items) > 1 else one, What=capital(many), place=place.name)
     lines = tuple(_line(number, item, ask.topic.opening, words) for number, item in enumerate(items, 1))
     memory = ask.remembered(place).but(listed=tuple(Listed(item["id"], item["name"], item["kind"]) for item in items))
-    after = (words.say("services_more"), *notes)
+    after = (*court, words.say("services_more"), *notes)
     return Reply((heading,), custom, memory, lines, after, (words.say("button_save"),))
+
+
+def _which_court(document: Document, ask: Ask) -> list[str]:
+    """That the nearest court need not be the right one, where the data cannot tell which one is."""
+    jurisdiction = document.get("jurisdiction")
+    if not jurisdiction or jurisdiction["known"]:
+        return []
+    url = jurisdiction["url"].removeprefix("https://").removeprefix("www.").rstrip("/")
+    return [ask.words.say("court_unknown" if ask.topic.law else "court_perhaps", url=url)]
 
 
 def _line(number: int, item: Document, opening: str | None, words: Words) -> str:

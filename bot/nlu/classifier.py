@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
+from sklearn.preprocessing import normalize
 
 _WORDS_FILE = "words.json"
 _SURE_OF_ODD_SPELLING = 0.6
@@ -29,6 +30,16 @@ class KindClassifier(LogisticRegressionClassifier):
 
     known: frozenset[str] = frozenset()
     """The words of the examples."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Rasa's, and `C`: how freely the weights may follow the examples."""
+        return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
+
+    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
+        """A classifier that has learnt nothing yet."""
+        super().__init__(config, name, model_storage, resource)
+        self.clf.set_params(C=self.config["C"])
 
     @classmethod
     def load(
@@ -59,9 +70,13 @@ class KindClassifier(LogisticRegressionClassifier):
             (folder / _WORDS_FILE).write_text(json.dumps(sorted(self.known)), encoding="utf-8")
 
     def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802  # Rasa's name
-        """One row of features for each message; of a single one without the joining and copying that many need."""
+        """One row of features for each message, all of one length: a long question weighs no more than a short one.
+
+        A single message goes without the joining and copying that many need.
+        """
         sparse = messages[0].get_sparse_features(TEXT)[1] if len(messages) == 1 else None
-        return super()._create_X(messages) if sparse is None else csr_matrix(sparse.features)
+        rows = super()._create_X(messages) if sparse is None else csr_matrix(sparse.features)
+        return normalize(rows.astype(np.float64), copy=False)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify the messages that nothing before this has settled."""

@@ -27,7 +27,7 @@ _GOODS = (
 )
 _SHOPS = r"(?:shops?|stores?|supermarkets?|co-?op|tesco|aldi|asda|lidl|boots|sainsbury'?s|morrisons|corner shops?|retailers?)"
 _HOMES = r"(?:houses?|homes?|flats?|bungalows?|sheds?|garages?|lock-?ups?|allotments?|propert(?:y|ies)|outbuildings?|premises|places?)"
-_TAKEN = r"(?:stolen|stole|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched|snatched|going missing|gone missing)"
+_TAKEN = r"(?:stolen|walkabout|disappear(?:ing|ed|s)?|vanish(?:ing|ed|es)?|stole|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched|snatched|going missing|gone missing)"
 _TAKING = r"(?:steal(?:ing|s)?|stole|nick(?:ing|ings|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|es|ing)|thieving|swip(?:e|ing)|lifting)"
 _WHOSE = r"(?:(?:of|off|out of|from|a|an|the|my|your|our|his|her|their|peoples?'?|people'?s|someone'?s|other|in)\s+)*"
 _GET = (
@@ -42,7 +42,7 @@ def _stolen(thing: str) -> tuple[str, ...]:
     """The ways to say that a thing is stolen: "bikes nicked", "nicking of bikes", "bike theft", "bikes and cars stolen"."""
     return (
         rf"{thing} {_GET}{_TAKEN}",
-        rf"(?:{_TAKING}|thefts?|thieves (?:taking|after)) {_WHOSE}{thing}",
+        rf"(?:{_TAKING}|thefts?|thieves (?:taking|after)) {_WHOSE}{thing}(?! crimes?)",
         rf"(?:{_TAKEN}) {thing}",
         rf"{thing} {_THEFT}",
         rf"{thing}(?=,? (?:and|or|&) [\w -]{{2,20}} {_GET}{_TAKEN})",
@@ -93,10 +93,11 @@ WORDS: dict[str, tuple[str, ...]] = {
         rf"{_BIKES} crimes?",
         r"dd?wyn beic(?:iau|s)?",
         r"lladrad(?:au)? beic(?:iau|s)?",
-        r"beiciau(?: wedi(?: cael)?(?: eu)?)? (?:dwyn|ddwyn)",
+        r"[fm]?(?:b|f|m)eic(?:iau|s)?(?: sydd)?(?: wedi| yn)?(?:(?: cael| gael)(?: eu)?| eu)? d+wyn",
+        rf"{_BIKES} go(?:es|ing)?(?=\W*$)",
     ),
     "burglary": (
-        r"burg[lu]*ar(?:y|ies|s|ized|ised|ise)?",
+        r"burg[lu]+ar(?:y|ies|s|ized|ised|ise)?",
         r"burgal?r(?:y|ies)",
         r"burgl(?:ed|ing|e|es)",
         r"burglery",
@@ -115,7 +116,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"fwrgleri?aeth(?:au)?",
         r"fyrgleriaeth(?:au)?",
         r"torri (?:i )?mewn(?: i (?:dai|dŷ|dy))?",
-        r"a?burg[lu]*[ae]r(?:s|y|ies)?",
+        r"a?burg[lu]+[ae]r(?:s|y|ies)?",
         rf"{_HOMES} "
         + _GET
         + r"(?:broken ?in ?to|broke ?in ?to|broken in|burgled|robbed|raided|done over|done|turned over|nicked from)",
@@ -195,6 +196,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"(?:nicking|pinching) (?:stuff|things)",
         r"dd?wyn(?: arall)?(?= yn| ym| yng|\?|$| ger)",
         r"larceny",
+        r"lladron|ladron",
         r"making off without payment",
         r"bilking",
         r"blackmail",
@@ -238,6 +240,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"street robber(?:y|ies)",
         r"robbed",
         r"lladrad(?:au)?(?! beic)",
+        r"l?ladrata",
         r"ladrad(?:au)?",
         r"mygio",
         r"(?:armed |knifepoint )?robb?[ae]?r(?:y|ies|ys|eries|erys)|armed raids?",
@@ -296,7 +299,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"troseddau (?:cerbyd(?:au)?|ceir)",
         r"trosedd(?:au)? cerbyd(?:au)?",
         r"dd?wyn (?:ceir|cerbydau|car)",
-        r"ceir (?:wedi )?(?:eu )?(?:dwyn|ddwyn)",
+        r"[cg]h?eir(?: sydd)?(?: wedi| yn)?(?:(?: cael| gael)(?: eu)?| eu)? d+wyn",
         r"[dt]?h?roseddau cerbyd(?:au)?|[dt]?h?roseddau ceir",
         r"d+wyn o geir|lladrad ceir",
         r"hot ?wiring",
@@ -319,7 +322,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"trais(?: a throseddau rhywiol)?",
         r"drais",
         r"thrais",
-        r"troseddau treisgar",
+        r"[dt]h?roseddau treisgar|droseddau treisgar",
         r"ymosod(?:iad|iadau)?",
         r"viol[ae]n(?:t|ce) crimes?",
         r"bottlings?|glassings?|bottled|glassed",
@@ -389,13 +392,30 @@ def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
 
 _TABLE = _compiled()
 _NOT_A_CATEGORY = re.compile(
-    r"\b(?:crime ?stoppers|crime (?:map|data|figures|stats|statistics|category|categories|prevention|number|reference)|"
+    r"\b(?:crime ?stoppers|crime (?:map|data|category|categories|prevention|number|reference)|"
+    r"(?:crime types?|(?<!all )(?<!any )(?<!every )(?:types?|kinds?|sorts?) of crimes?)|"
     r"(?:what|which) (?:sorts?|kinds?|types?) of (?:things?|stuff|items)(?: (?:get|gets|is|are|was|were|has been|have been|been|being|do people|keep|keeps|go|goes))*(?: \w+)?|"
     r"crime commissioner|drug store|fire station|report fraud|action fraud|magistrates|victims? of crime|"
     r"criminal (?:defence|law|solicitors?|legal aid|courts?)|crown court|neighbourhood watch|"
     r"attack (?:me|you)|break(?:ing)? it down|no problem|drug and alcohol)\b",
     re.IGNORECASE,
 )
+
+_BARE = re.compile(
+    r"^\W*(?:(?:and|or|just|only|now|ok|okay|then|so|also|for|about|what|how|same|again|try|do|beth|am|a|with|instead|the|any)\W+)+"
+    r"(?:(?P<cars>cars|vehicles|vans|motors|motorbikes|mopeds|ceir|cheir|geir)|(?P<bikes>bikes|bicycles|cycles|beiciau|feiciau)|"
+    r"(?P<shops>shops|siopau)|(?P<carried>phones|bags|handbags|wallets|mobiles)|(?P<homes>houses|homes|sheds|tai))"
+    r"(?: then| too| instead| as well| there| here| please)*\W*$",
+    re.IGNORECASE,
+)
+"""A follow-up that only names what is taken: "and bikes?"."""
+_TAKEN_THING = {
+    "cars": "vehicle-crime",
+    "bikes": "bicycle-theft",
+    "shops": "shoplifting",
+    "carried": "theft-from-the-person",
+    "homes": "burglary",
+}
 
 _SPELT = {
     "burglary": "burglary",
@@ -433,6 +453,9 @@ def find(text: str) -> list[Found]:
     kept = without_overlaps([*found, *barred])
     kept = [item for item in kept if item.entity]
     kept += [item for item in _misspelt(text) if not any(item.overlaps(other) for other in [*kept, *barred])]
+    bare = None if kept else _BARE.match(text)
+    if bare and (thing := bare.lastgroup):
+        kept.append(Found(bare.start(thing), bare.end(thing), "category", _TAKEN_THING[thing]))
     return sorted(kept, key=lambda item: item.start)
 
 

@@ -17,6 +17,9 @@ _WELSH_WORDS = frozenset(
     cyfarfodydd blaenoriaethau mewn rhwng ardal diogel pryd ble mae'r beiciau beic ceir car iaith isel uchel gwaeth
     cymharwch cymharu cymhara rwy'n dwi'n dw'i eisiau newydd hefyd rhybudd swyddogion cyfreithiwr canolfan cyngor
     cymorth ddrwg drwg uwch arall hynny rhif oriau cyfeiriad cyntaf trydydd agor cadw dileu
+    nifer llynedd gafodd cafodd cael gael ei'n stopio chwilio byrgleriaethau fyrgleriaethau mwy llai fydd sydd fu
+    gyda neu gwybodaeth ffigurau arestio dal lladron digwydd pobl tref pentref ffordd rydw rwyf eu ein eich ddoe heddiw
+    yfory swyddfa cwrdd ofyn gofyn wneud gwneud cymharu rhoi rhowch
     gwell cynnydd cynyddu gostwng arfau swyddog swyddogion
     """.split()
 )

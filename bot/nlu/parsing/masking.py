@@ -53,7 +53,7 @@ _SHORTHAND = {
     "ty": "thank you", "gonna": "going to", "wanna": "want to", "gotta": "got to", "kno": "know", "nr": "near",
     "gimme": "give me", "lemme": "let me", "dunno": "don't know", "coz": "because",
     "cos": "because", "cuz": "because",
-    "n": "and", "&": "and", "rn": "right now", "atm": "at the moment", "tel": "phone", "nos": "numbers", "yr": "your",
+    "n": "and", "&": "and", "rn": "right now", "atm": "at the moment", "tel": "phone", "nos": "numbers",
 }  # fmt: skip
 """What thumbs type -> what it stands for: one spelling to learn, not five."""
 _SHORT = re.compile(r"(?<![\w'])(" + "|".join(map(re.escape, _SHORTHAND)) + r")(?![\w'])")

@@ -35,7 +35,8 @@ FUNCTION_WORDS: Final = frozenset(
     nhw fi hi fe e mae'r mae'n lle saff diogel agos dda iawn llawer mwy llai pobl bobl gweithio gwella gwaethygu ydi
     hwn hon hyn hynny hynna honno agosaf nesaf leol lleol diwethaf ddiwethaf dweud gwybod gwneud galon llogi stopio
     chwilio oedd byw saith wyth golwg enw yma yna fan ardal stryd heddlu tim ddwyn dwyn wedi bod yw'n ydy'n mewn gan
-    dan dros rhwng nhref tref ddinas dinas pentref
+    dan dros rhwng nhref tref ddinas dinas pentref which whose tesco asda aldi lidl sainsburys sainsbury's
+    morrisons waitrose greggs mcdonalds mcdonald's primark argos wetherspoons
     """.split()
 )
 """Never the start of a place that no gazetteer knows."""

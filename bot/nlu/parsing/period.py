@@ -190,7 +190,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     (rf"(?P<n>{_COUNT}) (?:years?|yrs?) ago", _years_ago),
     (r"(?:the )?year before(?: last| that)?", _always("year-2")),
     (
-        r"(?:in |over |for |during |within |across )(?:the |this )?(?:last|past|previous) (?:year|yr|twelvemonth)",
+        r"(?:(?:in |over |for |during |within |across )(?:the |this )|over |within |across |(?:in |for |during )(?=past))(?:last|past|previous) (?:year|yr|twelvemonth)",
         _always("P12M"),
     ),
     (

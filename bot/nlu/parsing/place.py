@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.parsing import coordinates, language, postcode
-from bot.nlu.parsing.gazetteer import Gazetteer
+from bot.nlu.parsing.gazetteer import MAX_WORDS, Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
 from bot.nlu.parsing.text import folded
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*'?", re.UNICODE)
-_STRONG = frozenset("in near around round live postcode".split())
+_STRONG = frozenset("in near around round postcode".split())
 """What follows is a place even when no gazetteer knows it."""
 _WEAK = frozenset(
-    "for to from of about on by with than and or versus vs v like between is at across within over through compare inside".split()
+    "for to from of about on by with than and or versus vs v like between is at across within over through compare inside live".split()
 )
 """What follows may be a place: taken when it is known, or written with a capital."""
-_WELSH = frozenset("yn ym yng ger i o am ar a ac at gwmpas neu na yn".split())
+_WELSH = frozenset("yn ym yng ger i o am ar a ac at gwmpas neu na nag gyda gan â".split())
 """The same in Welsh, where the words are also half of the grammar: taken when known, or with a capital; mutated names too."""
 _STREET = re.compile(
     r"\b(?P<name>(?:[^\W\d_][\w'.-]*[ ]){1,4}?(?:street|st(?= ?(?:,|$|\?))|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|way|"
@@ -36,11 +36,20 @@ _LEAD_IN = re.compile(
     r"byw|yn|ym|yng|ger|o)\b[\s,:-]*)+",
     re.IGNORECASE,
 )
+_JUDGED = frozenset(
+    "safe rough dangerous bad nice good ok okay alright dodgy sketchy decent quiet unsafe grim any a as that really"
+    " considered worse better safer rougher getting".split()
+)
+"""What follows a name that is asked about: "is bury rough"."""
 _CORRECTING = re.compile(r"\b(?:not|nid|instead of)\s+(?:in |near |for |the )?$", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|mate|diolch|os gwelwch yn dda)?[\s?.!,]*$", re.IGNORECASE
 )
 _MAX_RAW_WORDS = 4
+_INNER = frozenset("upon on le under by the".split())
+"""Everyday words inside names: "Ashby under Lyme"."""
+_VERB = re.compile(r"(?:ing|ed)$")
+"""What ends a name that no gazetteer knows: "in haringey getting worse"."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +109,20 @@ class _Reader:
         self._text = text
         self._gazetteer = gazetteer
         self._words = [
-            _Word(m[0].rstrip("'"), m.start(), m.start() + len(m[0].rstrip("'")), _within(m.start(), m.end(), taken))
+            _Word(word, m.start(), m.start() + len(word), _within(m.start(), m.end(), taken))
             for m in _WORD.finditer(text)
+            for word in [self._without_possessive(m[0].rstrip("'"), text[m.start() :])]
         ]
         letters = [letter for letter in text if letter.isalpha()]
         self._welsh = language.of(text) == language.WELSH
         self._shouting = bool(letters) and not any(letter.islower() for letter in letters) and len(self._words) > 1
+
+    def _without_possessive(self, word: str, text: str) -> str:
+        """`Kettering's burglary rate` -> `Kettering`; names that are written so ("King's Lynn") stay."""
+        bare = re.sub(r"'s$", "", word, flags=re.IGNORECASE)
+        if bare == word or self._gazetteer.longest(text.split()[:MAX_WORDS]):
+            return word
+        return bare if self._gazetteer.longest([bare]) else word
 
     def names(self) -> list[Found]:
         """Places with a name, in order, a county joined to the town before it ("Ashford, Kent")."""
@@ -119,7 +136,16 @@ class _Reader:
                 index += count
             else:
                 index += 1
-        return self._joined(found)
+        return self._joined(self._without_guesses(found))
+
+    def _without_guesses(self, found: list[Found]) -> list[Found]:
+        """No unknown lower-case words beside a known name: "interested in knowing how safe Luton is"."""
+        known = [item for item in found if self._is_known(item.value)]
+        guessed = [item for item in found if item not in known and item.value.islower()]
+        return [item for item in found if item not in guessed] if known else found
+
+    def _is_known(self, value: str) -> bool:
+        return self._is_street(value) or self._gazetteer.longest(value.split()[:MAX_WORDS]) > 0
 
     def _place_at(self, index: int) -> tuple[int, str | None]:
         word = self._words[index]
@@ -178,6 +204,8 @@ class _Reader:
             and (index > 0 or self._is_first_of_two(index + count))
         ):
             return True
+        if self._is_asked_about(index, count) or self._names_its_county(index + count):
+            return True
         ends = index + count == len(self._words)
         return count == len(self._words) or lead == "strong" or (lead == "weak" and ends)
 
@@ -192,6 +220,23 @@ class _Reader:
             "neu",
             "against",
         }
+
+    def _is_asked_about(self, index: int, count: int) -> bool:
+        """Whether the name stands between "is" and a judgement: "is bury rough"."""
+        then = index + count
+        return (
+            index > 0
+            and then < len(self._words)
+            and self._words[index - 1].lower in {"is", "was", "ydy", "ydi"}
+            and self._words[then].lower in _JUDGED
+        )
+
+    def _names_its_county(self, index: int) -> bool:
+        """Whether a comma and a known name follow: "Wells, Somerset"."""
+        if not 0 < index < len(self._words):
+            return False
+        between = self._text[self._words[index - 1].end : self._words[index].start]
+        return between.strip() == "," and self._gazetteer.longest(self._free_run(index)) > 0
 
     def _extended(self, index: int, count: int) -> int:
         """A known name with the capitalised words after it that nothing else claims ("Sutton" + "Coldfield")."""
@@ -223,13 +268,16 @@ class _Reader:
 
     def _raw_at(self, index: int) -> int:
         """Words that follow "in" and mean nothing else, up to the first ordinary one."""
-        count = 0
+        first, count = self._words[index], 0
+        if first.text.isupper() and len(first.text) > 1 and not self._shouting:
+            return 0  # "the PCSO", "about ASB"
         for word in self._words[index : index + _MAX_RAW_WORDS]:
             gap = self._text[self._words[index + count - 1].end : word.start] if count else ""
-            ordinary = word.lower in FUNCTION_WORDS and not (
-                count and word.lower in {"upon", "on", "le", "under", "by", "the"}
-            )
-            if word.taken or gap.strip(" -") or ordinary or word.text.isdigit():
+            ordinary = word.lower in FUNCTION_WORDS and not (count and word.lower in _INNER)
+            capitals_over = count and first.capital and not word.capital and word.lower not in _INNER
+            if word.taken or gap.strip(" -") or ordinary or capitals_over or word.text.isdigit():
+                break
+            if count and _VERB.search(word.lower):
                 break
             count += 1
         while count and self._words[index + count - 1].lower in FUNCTION_WORDS:

@@ -11,9 +11,9 @@ NEAR_ME, HOME, THERE = "near_me", "home", "there"
 _WORDS = {
     NEAR_ME: r"(?:near|nearest to|closest to|close to|around|round|by|next to) (?:me|here|us|where i am)|(?:near|around|round|where) (?:i am|i'm|i am now)|"
     r"nearby|near by|close by|locally|(?:in|around|round|on) (?:my|our) (?:area|street|road|neighbou?rhood|way|part of town|town|village|estate|patch|postcode|ends|manor)|(?:my|our|this) (?:local )?(?:area|neighbou?rhood|street|road|village|town|estate)(?! (?:policing|police|team|officers?|meetings?|watch))|"
-    r"(?:my|our) (?:location|current location|position)|(?:round|around|about|in|from|over|up|down) (?:here|these parts|this way)|round our way|where (?:i|we) live|where i'm (?:at|standing|staying)|"
+    r"(?:my|our) (?:location|current location|position)|(?:round|around|about|in|from|over|up|down) (?:here|these parts|this way)|round our way|where (?:i|we) live|(?:(?:in|on|at|round) )?(?:my|our) (?:bit|part|side|end|corner|neck) of (?:the )?(?:town|city|woods|village)|round our end|where i'm (?:at|standing|staying)|"
     r"here|local to me|(?:this|the local) (?:area|neighbou?rhood|street|road|estate)|in the (?:area|vicinity)|the area|"
-    r"gerllaw|ger (?:fan hyn|fi|yma|lle)|yn (?:fy|yr) ardal(?: i| hon| yma)?|yn agos(?: ataf| i mi| ata i)?|yn lleol|(?:o gwmpas )?fan hyn|fan 'ma|yma|agosaf ataf|o fy nghwmpas|ffordd hyn",
+    r"fy (?:ardal|nghymdogaeth|stryd|mhentref|nhref)(?: i)?|gerllaw|ger (?:fan hyn|fi|yma|lle)|yn (?:fy|yr) ardal(?: i| hon| yma)?|yn agos(?: ataf| i mi| ata i)?|yn lleol|(?:o gwmpas )?fan hyn|fan 'ma|yma|agosaf ataf|o fy nghwmpas|ffordd hyn",
     HOME: r"(?:at|near|around|round|from|to|with|than|for|against|versus|vs|my|beside|like) (?:my )?(?:home|house|gaff|place|flat)(?! (?:office|break|raid|invasion))|back home|home area|(?:my|our) (?:home|house|place|flat)|gartref|adref|fy nghartref|(?<=with )home",
     THERE: r"(?:over |in |around |round )?there(?! (?:a |an |any|been|is|are|was|were|much|many|more|less|lots|been|have|has|be|going|no|not|some|other|fewer|crime|something|one|\w+ings?\b|\w+ies\b))|that (?:area|place|town|village|neighbou?rhood|postcode|street)|the same (?:place|area|town)|same (?:place|area)|fan'?na|yno|acw",
 }
@@ -21,7 +21,7 @@ _COMPILED = [
     (value, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)) for value, pattern in _WORDS.items()
 ]
 _EXISTENTIAL = re.compile(
-    r"\b(?:is|are|was|were|has|have|will|how (?:many|much) [\w' -]{2,40} (?:is|are|were|was)) there\b(?! (?:more|less|fewer|worse|better|safe|rough|bad))|\bthere(?:'s| is| are| was| were| has| have|s)\b|\b(?:hi|hello|hey|hiya|you) there\b|\bout there\b|\bget there\b|\bhere(?:'s| is| you go)\b|\bhi here\b",
+    r"\b(?:is|are|was|were|has|have|will|how (?:many|much) [\w' -]{2,40} (?:is|are|were|was)) there\b(?! (?:more|less|fewer|worse|better|safe|rough|bad))|\bthere(?:'s| is| are| was| were| has| have|s)\b|\b(?:hi|hello|hey|hiya|you) there\b|\bout there\b|\bget there\b|\bhere(?:'s| is| you go)\b|\bhi here\b|\bfine by me\b|\bdone here\b",
     re.IGNORECASE,
 )
 

@@ -8,8 +8,8 @@ from bot.nlu.parsing.spans import Found, without_overlaps
 
 KINDS: dict[str, str] = {
     "police-station": r"(?:police|cop) ?(?:stations?|shops?|posts?|offices?|counters?|houses?)|nick(?= |$|\?)(?! (?:my|a|the|stuff|things))|cop ?shops?|stations?|"
-    r"g?orsaf(?:oedd)?(?:(?: yr)? heddlu)?|swyddfa(?:'r)? heddlu|front counters?|enquiry (?:desks?|offices?)",
-    "court": r"(?:magistrates'?|crown|county|family|high|civil|youth|criminal|coroner'?s)(?: and \w+)? courts?|courts?(?:house|rooms?)?s?|law courts?|llys(?:oedd)?(?: ynadon| y goron| barn)?|llysoedd|lys",
+    r"g?orsaf(?:oedd)?(?:(?: yr)? heddlu)?|swyddfa(?:'r)? heddlu|front (?:counters?|desks?)|enquiry (?:desks?|offices?)",
+    "court": r"(?:magistrates'?|crown|county|family|high|civil|youth|criminal|coroner'?s)(?: and \w+)? courts?|courts?(?:house|rooms?)?s?|law courts?|magistrates'?|llys(?:oedd)?(?: ynadon| y goron| barn)?|llysoedd|lys",
     "tribunal": r"(?:employment |immigration |social security )?tribunals?|tribiwnlys(?:oedd)?",
     "citizens-advice": r"citi[sz]en'?s'? advice(?: bureau| office| centre)?|cab(?: office)?(?= |$|\?)|cyngor ar bopeth|advice (?:bureau|centres?|offices?)|canolfan gyngor|swyddfa gyngor",
     "law-centre": r"law cent(?:re|er)s?|legal advice cent(?:re|er)s?|free (?:legal (?:advice|help)|lawyers?|solicitors?)|canolfan(?:nau)? (?:y )?gyfraith|pro bono",
@@ -19,7 +19,7 @@ KINDS: dict[str, str] = {
 
 AREAS_OF_LAW: dict[str, str] = {
     "housing": r"housing|evict(?:ion|ions|ed|ing)|landlords?|tenan(?:cy|ts?)|rent arrears|homeless(?:ness)?|repossession|tai|landlord",
-    "debt": r"debts?|bailiffs?|bankruptcy|insolvency|money (?:worries|problems)|dyled(?:ion)?",
+    "debt": r"debts?|bailiffs?|bankruptcy|insolvency|money (?:worries|problems|troubles)|ow(?:e|ing) (?:loads|lots|a lot|money)|dyled(?:ion)?",
     "family": r"divorce|custody|child (?:arrangements?|contact|maintenance|care)|family (?:law|matters?)|separation|adoption|ysgariad|teulu",
     "immigration": r"immigration|asylum|visas?|refugees?|deportation|mewnfudo",
     "employment": r"employment|unfair dismissal|sacked|redundan(?:cy|t)|work(?:place)? (?:dispute|problem|rights)|my boss|unpaid wages|cyflogaeth",

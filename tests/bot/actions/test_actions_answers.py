@@ -255,6 +255,24 @@ def test_nonsense_three_times_ends_in_three_likely_questions(told: Any, door: Do
     assert len(reply.custom["offers"]) == len(reply.buttons) == 3
 
 
+@pytest.mark.parametrize(
+    ("law", "known", "said"),
+    [("family", False, "cannot tell which court"), (None, False, "not always the nearest"), ("family", True, None)],
+)
+def test_which_court_serves_an_area_is_not_made_up(
+    told: Any, door: Door, law: str | None, known: bool, said: str | None
+) -> None:
+    url = "https://www.find-court-tribunal.service.gov.uk/"
+    told.says(
+        "/v1/services/nearest",
+        {**DOCUMENTS["/v1/services/nearest"], "jurisdiction": {"known": known, "text": "", "url": url}},
+    )
+    reply = asked(door, "services", "family court near me", services=("court",), law=law)
+    text = " ".join(reply.after)
+    assert ("find-court-tribunal.service.gov.uk" in text) == (not known)
+    assert said is None or said in text
+
+
 def test_what_is_remembered_survives_its_slots() -> None:
     memory = Memory(
         place=HOME, topic=Topic("trend", category="drugs", other=HOME),

@@ -40,6 +40,10 @@ _GAZETTEER = Gazetteer(LARGE_TOWNS)
         ("byrgleriaeth", "burglary"),
         ("droseddau cerbyd", "vehicle-crime"),
         ("burglarly", "burglary"),
+        ("and bikes?", "bicycle-theft"),
+        ("do they take car crime seriously", "vehicle-crime"),
+        ("faint o geir sydd wedi cael eu dwyn", "vehicle-crime"),
+        ("droseddau treisgar", "violent-crime"),
     ],
 )
 def test_residents_words_for_crime(typed: str, slug: str) -> None:
@@ -96,6 +100,7 @@ def test_a_month_without_its_year_is_the_latest_such_month(as_of: str) -> None:
     ("typed", "months"),
     [
         ("last year", ("2025-01", "2025-12")),
+        ("for last year", ("2025-01", "2025-12")),
         ("this year", ("2026-01", "2026-09")),
         ("over the last year", ("2025-10", "2026-09")),
         ("last summer", ("2026-06", "2026-08")),
@@ -156,6 +161,14 @@ def test_a_known_town_is_found_in_any_case(town: str) -> None:
         ("is Swansea SA1 safe", ["SA1"]),
         ("burglary on Park Street in Luton", ["Park Street, Luton"]),
         ("hello there", []),
+        ("what's Luton's burglary rate like", ["Luton"]),
+        ("is reading rough or what", ["reading"]),
+        ("are robbers in Haringey brought to justice", ["Haringey"]),
+        ("interested in knowing how safe Luton is", ["Luton"]),
+        ("reports of ASB at the back of Tesco in Luton", ["Luton"]),
+        ("name of the PCSO for Luton", ["Luton"]),
+        ("which road in my town has most crime", []),
+        ("cymharu Bangor gyda Chaernarfon", ["Bangor", "Caernarfon"]),
     ],
 )
 def test_places_in_sentences(typed: str, places: list[str]) -> None:
