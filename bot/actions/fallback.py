@@ -75,7 +75,8 @@ def unavailable(ask: Ask) -> Reply:
 
 
 def _later(ask: Ask, reason: str) -> Reply:
-    """The question comes back as a button: one press asks it again."""
+    """The question comes back as a button, and is kept for "what about Luton?"."""
     custom = {"kind": "no_data", "for": ask.topic.kind, "reason": reason}
     again = (ask.turn.text,) if 0 < len(ask.turn.text) <= _LONGEST_BUTTON else ()
-    return Reply((ask.words.say(reason),), custom, ask.memory, buttons=again)
+    memory = ask.remembered() if ask.topic.kind else ask.memory
+    return Reply((ask.words.say(reason),), custom, memory, buttons=again)
