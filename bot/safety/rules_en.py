@@ -85,6 +85,14 @@ FRAMES: Final = tuple(
         r"deter|keep)(?: \w+){0,4}",
         r"\bif (?:i|we|someone)(?: (?:am|is|are|was|get|gets|were))? ever(?: \w+){0,4}",
         r"\bwho had(?: \w+){0,3}",
+        # Figures of speech, and follow-ups to a question about figures.
+        r"\bkick(?:ing|ed|s)? (?:me|us|him|her|them) out\b(?! .{0,60}\b(?:knife|hit|hitting|hurt|punch|blood|now)\b)",
+        r"\bdrowning in (?:debts?|bills|paperwork|work|forms|emails)\b",
+        r"\bwho (?:can|could|would|might) help (?:me|us)\b",
+        r"\bi am stuck(?= (?:what|how|which|where) (?:do|can|should|to|is|are)\b)",
+        r"^(?:and|also|what about|how about)(?: the)? (?:people|kids|men|boys|gangs|lads|teenagers)(?: (?:with|carrying|having|using))"
+        r" (?:knives|guns|weapons|blades)$",
+        r"\b(?:worry|worried|concerned|hit|targeted|plagued)(?: \w+)? (?:about|by) (?:burglars?|thieves|muggers|robbers)\b",
         r"\b(?:i|he|she|they) (?:saw|read|heard)(?: on| in)?(?: the| that)? (?:news|paper|internet|facebook)(?: \w+){0,8}",
         r"\b(?:in court|on trial|charged|arrested|convicted|sentenced|jailed|accused)(?: (?:for|with|of|at|on))?"
         r"(?: \w+){0,3}",

@@ -22,7 +22,7 @@ def lines(*names: str) -> list[str]:
 
 ROUNDS = ("", "second_", "held_back_", "last_", "fifth_")
 EMERGENCIES = lines(*(f"{prefix}emergencies" for prefix in ROUNDS))
-NEAR_MISSES = lines(*(f"{prefix}near_misses" for prefix in ROUNDS), "support_near_misses")
+NEAR_MISSES = lines(*(f"{prefix}near_misses" for prefix in ROUNDS), "met_near_misses", "support_near_misses")
 
 
 def is_stopped(message: str) -> bool:
