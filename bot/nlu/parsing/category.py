@@ -23,15 +23,15 @@ _BIKES = r"(?:(?:push|pedal|mountain|road|electric|e)?[ -]?(?:bikes?|bicycles?|c
 _CARRIED = r"(?:phones?|mobiles?|mobile phones?|bags?|handbags?|purses?|wallets?|watch(?:es)?|necklaces?|jewellery)"
 _GOODS = (
     r"(?:parcels?|packages?|deliver(?:y|ies)|dogs?|pets?|sheep|livestock|plants?|garden (?:ornaments?|furniture|stuff)|metal|lead|copper|cables?|fuel|"
-    r"diesel|heating oil|farm machinery|tractors?|plant machinery|post|mail|laptops?|stuff|things?|items?|property|belongings)"
+    r"owt|anything|something|summat|diesel|heating oil|farm machinery|tractors?|plant machinery|post|mail|laptops?|stuff|things?|items?|property|belongings)"
 )
 _SHOPS = r"(?:shops?|stores?|supermarkets?|co-?op|tesco|aldi|asda|lidl|boots|sainsbury'?s|morrisons|corner shops?|retailers?)"
 _HOMES = r"(?:houses?|homes?|flats?|bungalows?|sheds?|garages?|lock-?ups?|allotments?|propert(?:y|ies)|outbuildings?|premises|places?)"
-_TAKEN = r"(?:stolen|walkabout|disappear(?:ing|ed|s)?|vanish(?:ing|ed|es)?|stole|nicked|pinched|robbed|taken|thieved|swiped|lifted|half[- ]?inched|snatched|going missing|gone missing)"
-_TAKING = r"(?:steal(?:ing|s)?|stole|nick(?:ing|ings|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|es|ing)|thieving|swip(?:e|ing)|lifting)"
+_TAKEN = r"(?:stolen|walkabout|disappear(?:ing|ed|s)?|vanish(?:ing|ed|es)?|stole|nicked|nickt|pinched|teefed|tiefed|robbed|(?:had|knocked|whipped|made) (?:off with|away|off)|whipped|bagged|taken|thieved|swiped|lifted|half[- ]?inched|snatched|going missing|gone missing)"
+_TAKING = r"(?:steal(?:ing|s)?|teefing|tiefing|stole|nick(?:ing|ings|s)?|pinch(?:ing|es)?|rob(?:bing|s)?|tak(?:e|es|ing)|thieving|swip(?:e|ing)|lifting)"
 _WHOSE = r"(?:(?:of|off|out of|from|a|an|the|my|your|our|his|her|their|peoples?'?|people'?s|someone'?s|other|in)\s+)*"
 _GET = (
-    r"(?:(?:get|gets|got|gotten|getting|are|is|was|were|be|been|being|have|has|had|go|going|keep|keeps|kept|always|constantly|"
+    r"(?:(?:hev|ave|bin|gettin|gerrin|get|gets|got|gotten|getting|are|is|was|were|be|been|being|have|has|had|go|going|keep|keeps|kept|always|constantly|"
     r"reported|often|all|recently)\s+)*"
 )
 _THEFT = r"(?:thefts?|thie(?:f|ves)|thieving|nickings?|stealing|robber(?:y|ies)|robbers)"
@@ -54,7 +54,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"anti[- ]?social(?: behaviou?rs?| behavior)?",
         r"asb",
         r"antisocial",
-        r"yobs?",
+        r"(?:yobs?|scall(?:y|ies|ywags?)|toe ?rags?|tearaways|hoodies|ne'?er[- ]do[- ]wells)(?: (?:causing|making) (?:\w+ )?(?:bother|trouble|grief|hassle))?",
+        r"(?:causing|making) (?:bother|grief|hassle|mayhem|a racket)",
         r"yobb(?:o|ish|ery)\w*",
         r"nuisances?",
         r"nois[ey]\w* (?:neighbou?rs?|part(?:y|ies)|youths?|kids)",
@@ -91,6 +92,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "bicycle-theft": (
         *_stolen(_BIKES),
         rf"{_BIKES} crimes?",
+        rf"los(?:t|ing|e) (?:their|my|his|her|our|your|a) {_BIKES}",
+        rf"(?:locks?|lock|chain|leave|leaving|park|parking|locking) (?:up )?(?:for )?(?:my|the|your|a|our) {_BIKES}",
         r"dd?wyn beic(?:iau|s)?",
         r"lladrad(?:au)? beic(?:iau|s)?",
         r"[fm]?(?:b|f|m)eic(?:iau|s)?(?: sydd)?(?: wedi| yn)?(?:(?: cael| gael)(?: eu)?| eu)? d+wyn",
@@ -122,7 +125,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         + r"(?:broken ?in ?to|broke ?in ?to|broken in|burgled|robbed|raided|done over|done|turned over|nicked from)",
         rf"(?:broke|break(?:ing)?|broken) in ?(?:to)? ?(?:(?:a|the|my|your|our|their|his|her|peoples?'?|people's|someone's|neighbour's)\s+)*{_HOMES}?",
         rf"{_HOMES} (?:thefts?|raids?|robber(?:y|ies)|break[- ]?ins?)",
-        rf"(?:{_TAKING}|thefts?) (?:\w+ )?(?:from|out of) {_WHOSE}(?:houses?|homes?|flats?|sheds?|garages?|allotments?)",
+        rf"(?:{_TAKING}|{_TAKEN}|thefts?) (?:\w+ )?(?:from|out of) {_WHOSE}(?:houses?|homes?|flats?|sheds?|garages?|allotments?)",
         r"(?:front |back )?doors? " + _GET + r"kicked in",
         r"thieves breaking in(?:to)?(?: homes| houses)?",
         r"break[- ]?inn?s?",
@@ -136,7 +139,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"graffiti(?:ed)?",
         r"fire ?raising",
         r"(?:smash(?:ed|ing)|broken|bricked) (?:up )?(?:windows?|bus shelters?|phone boxes)",
-        r"windows? " + _GET + r"(?:smashed|bricked|broken|put through)",
+        r"(?:windows?|windas?|winders?) " + _GET + r"(?:smashed|bricked|broken|put through|panned in|put in)",
         rf"keyed {_CARS}",
         rf"{_CARS} {_GET}(?:keyed|scratched|damaged|vandalised|torched)",
         r"(?:property |wilful )?damage to property",
@@ -149,7 +152,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"ddifrod(?: troseddol)?",
         r"fandaliaeth",
         r"llosgi bwriadol",
-        rf"(?:windows?|bus (?:stops?|shelters?)|phone boxes|fences?|walls?|benches|gravestones|bins?|doors?|playgrounds?) {_GET}{_DAMAGED}",
+        rf"(?:windows?|windas?|winders?|bus (?:stops?|shelters?)|phone boxes|fences?|walls?|benches|gravestones|bins?|doors?|playgrounds?) {_GET}{_DAMAGED}",
         rf"{_CARS} {_GET}(?:keyed|scratched|{_DAMAGED})",
         rf"keying {_CARS}|damage to {_CARS}|{_CARS} windows? {_GET}smashed",
         r"(?:setting|starting|lighting|deliberate) fires|fires? (?:being |getting )?(?:set|started)|deliberate fires?",
@@ -281,6 +284,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "vehicle-crime": (
         *_stolen(_CARS),
         *_stolen(_CAR_PARTS),
+        rf"{_CARS} {_GET}(?:emptied|cleaned out|cleared out|raided|screwed|tampered with)(?: of (?:their |the )?tools?)?",
+        rf"(?:leave|leaving|park|parking) (?:up )?(?:my|the|your|our|a) {_CARS}|{_CARS} (?:be )?(?:ok |safe |alright )?(?:parked|left)(?: up)?",
         rf"{_CARS} (?:related )?(?:crimes?|break[- ]?ins?|offences?|parks? break[- ]?ins?)",
         rf"{_CARS} {_GET}(?:broken ?in ?to|broke ?in ?to|done over|hot ?wired)",
         rf"break(?:ing|[- ]?ins?)?(?: in)?(?:to| to) {_WHOSE}{_CARS}|broke into {_WHOSE}{_CARS}",
@@ -378,7 +383,7 @@ UNLISTED: dict[str, tuple[str | None, str]] = {
 """What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
 
 _GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
-_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|pob trosedd|pob math o drosedd(?:au)?)"
+_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime ?wise|pob trosedd|pob math o drosedd(?:au)?)"
 
 
 def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:

@@ -56,6 +56,23 @@ LARGE_TOWNS = tuple(
     """.replace("\n", " ").split(",")
 )
 
+LANDMARKS = tuple(
+    """
+    Covent Garden, Oxford Circus, Piccadilly Circus, Leicester Square, Trafalgar Square, Canary Wharf, Peckham Rye,
+    Elephant and Castle, Tooting Bec, Tooting Broadway, Clapham Junction, King's Cross, Kings Cross, St Pancras,
+    Liverpool Street, Euston, London Bridge, Tower Bridge, Waterloo, South Bank, Southbank, Barbican, Brick Lane,
+    Camden Market, Carnaby Street, Oxford Street, Regent Street, Hyde Park Corner, Marble Arch, Notting Hill Gate,
+    Shepherd's Bush, Burgess Park, Finsbury Park, Hampstead Heath, Clapham Common, Wandsworth Common, Seven Sisters,
+    Bull Ring, Bullring, Jewellery Quarter, Brindleyplace, Digbeth, Northern Quarter, Piccadilly Gardens, Deansgate,
+    Spinningfields, Salford Quays, Media City, MediaCityUK, Trafford Centre, Curry Mile, Albert Dock, Baltic Triangle,
+    Meadowhall, Kelham Island, Ouseburn, Quayside, Metrocentre, Grey's Monument, Cabot Circus, Stokes Croft,
+    Harbourside, Cardiff Bay, Mermaid Quay, Swansea Marina, Gunwharf Quays, Ocean Village, Brighton Marina, North Laine,
+    The Lanes, Lace Market, Castle Quarter, Titanic Quarter, Cathedral Quarter, Bluewater, Lakeside, Merry Hill,
+    Westfield Stratford, Thamesmead, Heathrow, Gatwick Airport, Manchester Airport
+    """.replace("\n", " ").split(",")
+)
+"""Named parts of cities and well-known spots that lists of towns and villages leave out."""
+
 _MUTATIONS = (
     ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ph", "p"), ("th", "t"), ("ch", "c"), ("dd", "d"), ("g", "c"),
     ("b", "p"),
@@ -112,4 +129,4 @@ def read_names(path: Path) -> Iterable[str]:
 @lru_cache(maxsize=4)
 def load(path: Path | None = None) -> Gazetteer:
     """The gazetteer of this installation, built once per process."""
-    return Gazetteer([*SANDBOX, *COUNTIES, *LARGE_TOWNS, *read_names(path or names_file())])
+    return Gazetteer([*SANDBOX, *COUNTIES, *LARGE_TOWNS, *LANDMARKS, *read_names(path or names_file())])

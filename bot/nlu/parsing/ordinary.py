@@ -66,7 +66,8 @@ ALSO_PLACES: Final = frozenset(
     abbey valley summit stewards retire cabal singleton salt greet bear broadway midway coast castle victory holly
     heather maer always summer canada washington boston london's booth trough minions wigwig hell indian queens
     street's boys box's eyes nice horsey brawl brawls knight park's greet playing fields bag bags wallet phone purse
-    gun guns drug drugs rob robbed car cars bike bikes law centre legal aid advice
+    gun guns drug drugs rob robbed car cars bike bikes law centre legal aid advice dent hoo locks quayside
+    lakeside waterloo
     """.split()
 )
 """Real villages and towns that are also everyday words: places only after a word that leads to one, or in capitals."""

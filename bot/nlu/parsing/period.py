@@ -172,6 +172,10 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     ),
     (rf"^(?P<a>{_MONTH})\W*$", _point),
     (
+        r"(?P<a>january|february|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec|(?<=, )march)(?=\W*$)",
+        _point,
+    ),
+    (
         rf"(?:in |over |for |during |from |within |yn |yn ystod )?(?:the |y )?(?:{_RECENT} )(?P<n>{_COUNT}) ?(?:months?|mths?|mis)",
         _last_months,
     ),
@@ -229,7 +233,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _always("finer"),
     ),
     (
-        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded",
+        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded|(?:for )?(?:every|all the|each) months? (?:that )?you(?:'ve| have)?(?: got)?|everything you(?:'ve| have) (?:got|on record)|all of it|the whole (?:lot|period)|whole history|all the years",
         _always("all"),
     ),
 ]

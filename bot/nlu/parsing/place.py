@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.parsing import coordinates, language, postcode
-from bot.nlu.parsing.gazetteer import MAX_WORDS, Gazetteer
+from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
 from bot.nlu.parsing.text import folded
@@ -22,14 +22,20 @@ _WELSH = frozenset("yn ym yng ger i o am ar a ac at gwmpas neu na nag gyda gan Ã
 """The same in Welsh, where the words are also half of the grammar: taken when known, or with a capital; mutated names too."""
 _STREET = re.compile(
     r"\b(?P<name>(?:[^\W\d_][\w'.-]*[ ]){1,4}?(?:street|st(?= ?(?:,|$|\?))|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|way|"
-    r"place|court|row|hill|walk|mews|square|parade|high street|green|rise|view))\b(?![- ]?(?:level|crime|crimes|robber|station))",
+    r"place|circus|wharf|quays?|junction|parkway|court|row|hill|walk|mews|square|parade|high street|green|rise|view))\b(?![- ]?(?:level|crime|crimes|robber|station))",
     re.IGNORECASE,
 )
-_STREET_WORD = frozenset("street road lane avenue drive crescent terrace mews ave rd".split())
+_STREET_WORD = frozenset(
+    "street road lane avenue drive crescent terrace mews ave rd circus wharf quays parkway".split()
+)
 _IN_STREETS = frozenset("high new old station church court low good park".split())
 """Everyday words that begin street names."""
 _JOINERS = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+(?:the\s+)?|\s+)", re.IGNORECASE)
-_SAME = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+)", re.IGNORECASE)
+_SAME = re.compile(
+    r"\s*(?:,\s*(?:(?:in|near|nr|by|outside|just outside|over in|down in|up in)\s+)?(?:the\s+)?(?:one\s+(?:in|near|by)\s+)?|"
+    r"\s+(?:in|near|nr|just outside)\s+(?:the\s+)?|\s+on\s+the\s+|\s+the\s+one\s+(?:in|near|by)\s+)",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"^(?:(?:um|er|oh|ok|okay|yes|yeah|no|well|so|hi|please|sorry|actually|i|i'm|im|we|we're|it's|its|it|is|am|are|live|living|based|stay|staying|"
     r"meant|mean|in|at|on|near|around|to|the|my|postcode|address|town|village|street|area|place|would|be|for|try|say|maybe|rwy'n|dwi'n|dw|"
@@ -46,6 +52,25 @@ _TAIL = re.compile(
     r"[\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|mate|diolch|os gwelwch yn dda)?[\s?.!,]*$", re.IGNORECASE
 )
 _MAX_RAW_WORDS = 4
+_SECOND_NAMES = frozenset("rye ring vale park bridge cross end hill side common gate wood moor mill".split())
+"""Real villages that are more often the second word of another's name: "Wollaton Vale", "Peckham Rye"."""
+_COASTAL = (["on", "sea"], ["by", "sea"], ["under", "lyme"], ["on", "trent"], ["on", "thames"])
+"""What people add to a name that the lists have without it: "Bexhill on Sea"."""
+_CHOOSING = re.compile(
+    r"\b(?:which|safer|rougher|worse|better|calmer|quieter|compare|rank|less|fewer|choose)\b", re.IGNORECASE
+)
+_NEVER_NAMES = frozenset(
+    "citizens advice police crown county magistrates family court law centre neighbourhood watch team safer british"
+    " transport criminal legal aid freedom information act open justice companion tesco co-op".split()
+)
+"""Capitalised words that make titles and not places."""
+_PLACE_POSITION = re.compile(r"(?:[,:]|\b(?:is|was|does|has|did))$", re.IGNORECASE)
+_SCHOOL_AFTER = re.compile(r"\s+(?:uni(?:versity)?|college|campus|hospital|school)\b(?!\s+area)", re.IGNORECASE)
+_SCHOOL_BEFORE = re.compile(r"\b(?:uni(?:versity)?|college) (?:at|in|of)\s+$", re.IGNORECASE)
+_FORCE_AFTER = re.compile(r"(?:'s)?\s+(?:police|constabulary)\b(?!\s+(?:station|team|officers?))", re.IGNORECASE)
+_HOLDERS = frozenset(folded(name) for name in (*COUNTIES, *LARGE_TOWNS, "England", "Scotland", "Wales"))
+_OR = re.compile(r"\s*,?\s*(?:or|and|nor)\s+", re.IGNORECASE)
+_CENTRE = re.compile(r"(?:town|city|village) centre", re.IGNORECASE)
 _INNER = frozenset("upon on le under by the".split())
 """Everyday words inside names: "Ashby under Lyme"."""
 _VERB = re.compile(r"(?:ing|ed)$")
@@ -136,13 +161,58 @@ class _Reader:
                 index += count
             else:
                 index += 1
-        return self._joined(self._without_guesses(found))
+        return self._joined(
+            self._without_forces(self._without_schools(self._without_guesses(found or self._capitals())))
+        )
 
     def _without_guesses(self, found: list[Found]) -> list[Found]:
         """No unknown lower-case words beside a known name: "interested in knowing how safe Luton is"."""
         known = [item for item in found if self._is_known(item.value)]
         guessed = [item for item in found if item not in known and item.value.islower()]
+        if len(found) > 1:
+            guessed += [
+                item for item in known if item.value in ALSO_PLACES and self._text[: item.start].endswith("the ")
+            ]
         return [item for item in found if item not in guessed] if known else found
+
+    def _capitals(self) -> list[Found]:
+        """Two or more capitalised words that nothing knows: "pickpockets, Albion Wharf", where no other place is named."""
+        if self._shouting:
+            return []
+        for index, word in enumerate(self._words):
+            run = []
+            for text in self._free_run(index) if self._is_where_places_stand(index) else []:
+                if not text[:1].isupper() or text.isupper() or text.lower() in FUNCTION_WORDS | _NEVER_NAMES:
+                    break
+                run.append(text)
+            if len(run) > 1:
+                end = self._words[index + len(run) - 1].end
+                return [Found(word.start, end, "place", self._text[word.start : end])]
+        return []
+
+    def _is_where_places_stand(self, index: int) -> bool:
+        """Whether a comma, "is" or a kind of crime stands right before."""
+        before = self._text[: self._words[index].start].rstrip()
+        after_crime = index > 0 and self._words[index - 1].taken
+        return after_crime or _PLACE_POSITION.search(before) is not None
+
+    def _without_schools(self, found: list[Found]) -> list[Found]:
+        """A university's town is not asked about beside another place: "a place at Lancaster university, is Bowerham safe"."""
+        schools = [
+            item
+            for item in found
+            if _SCHOOL_AFTER.match(self._text[item.end :]) or _SCHOOL_BEFORE.search(self._text[: item.start])
+        ]
+        return [item for item in found if item not in schools] or found
+
+    def _without_forces(self, found: list[Found]) -> list[Found]:
+        """A force's name beside a place is no second place: "is Tamworth under Staffordshire or West Midlands Police"."""
+        forces: list[Found] = []
+        for item in reversed(found):
+            followed = self._text[item.end : forces[-1].start] if forces else ""
+            if _FORCE_AFTER.match(self._text[item.end :]) or (forces and _OR.fullmatch(followed)):
+                forces.append(item)
+        return [item for item in found if item not in forces] or found
 
     def _is_known(self, value: str) -> bool:
         return self._is_street(value) or self._gazetteer.longest(value.split()[:MAX_WORDS]) > 0
@@ -247,10 +317,12 @@ class _Reader:
                 not word.capital
                 or self._shouting
                 or word.lower in FUNCTION_WORDS
-                or self._gazetteer.longest([word.text])
+                or (self._gazetteer.longest([word.text]) and word.lower not in _SECOND_NAMES)
             ):
                 break
             count += 1
+        if [word.lower() for word in run[count : count + 2]] in _COASTAL:
+            count += 2
         return count
 
     def _street_at(self, index: int, lead: str | None) -> int:
@@ -289,7 +361,9 @@ class _Reader:
         joined: list[Found] = []
         for item in found:
             last = joined[-1] if joined else None
-            if last and self._belong(last, item):
+            if last and _CENTRE.fullmatch(last.value):
+                joined[-1] = item
+            elif last and self._belong(last, item):
                 joined[-1] = Found(last.start, item.end, "place", f"{last.value}, {item.value}")
             else:
                 joined.append(item)
@@ -299,8 +373,15 @@ class _Reader:
         between = self._text[first.end : then.start]
         if _CORRECTING.search(self._text[: first.start]):
             return False  # "not Luton, Derby"
+        if between.strip() == "," and not self._holds_others(then.value) and _CHOOSING.search(self._text):
+            return self._is_street(first.value)  # "which is safer: Didsbury, Withington"
         street = self._is_street(first.value) and _JOINERS.fullmatch(between) is not None
         return street or _SAME.fullmatch(between) is not None
+
+    @staticmethod
+    def _holds_others(value: str) -> bool:
+        """Whether a name is a county's or a large town's, which others are said to be in."""
+        return folded(value) in _HOLDERS
 
     @staticmethod
     def _is_street(value: str) -> bool:

@@ -44,6 +44,13 @@ _GAZETTEER = Gazetteer(LARGE_TOWNS)
         ("do they take car crime seriously", "vehicle-crime"),
         ("faint o geir sydd wedi cael eu dwyn", "vehicle-crime"),
         ("droseddau treisgar", "violent-crime"),
+        ("windas put through", "criminal-damage-arson"),
+        ("vans emptied of tools", "vehicle-crime"),
+        ("lads have lost their pushbikes", "bicycle-theft"),
+        ("mopeds teefed", "vehicle-crime"),
+        ("tools had away from vans", "vehicle-crime"),
+        ("scallies causing bother", "anti-social-behaviour"),
+        ("crimewise", "all-crime"),
     ],
 )
 def test_residents_words_for_crime(typed: str, slug: str) -> None:
@@ -169,7 +176,30 @@ def test_a_known_town_is_found_in_any_case(town: str) -> None:
         ("name of the PCSO for Luton", ["Luton"]),
         ("which road in my town has most crime", []),
         ("cymharu Bangor gyda Chaernarfon", ["Bangor", "Caernarfon"]),
+        ("phones snatched oxford circus", ["oxford circus"]),
+        ("pickpocketing, Albion Steps, December 2024", ["Albion Steps"]),
+        ("Luton, near Bedford", ["Luton, Bedford"]),
+        ("burglaries in Newport, the Swansea one", ["Newport, Swansea"]),
+        ("a place at Lancaster university, is Oxford safe", ["Oxford"]),
+        ("is Luton under Bedfordshire or Essex Police", ["Luton"]),
+        ("which is safer: Luton, Quillborough", ["Luton", "Quillborough"]),
     ],
 )
 def test_places_in_sentences(typed: str, places: list[str]) -> None:
     assert read(typed).values("place") == places
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        ("hotspots for asb nr me", ["near_me"]),
+        ("burglary near ours", ["near_me"]),
+        ("owt going on rnd here", ["near_me"]),
+        ("use home", ["home"]),
+        ("is home safe", ["home"]),
+        ("I was home when it happened", []),
+        ("is that a nice area", ["there"]),
+    ],
+)
+def test_places_told_without_a_name(typed: str, where: list[str]) -> None:
+    assert read(typed).values("where") == where
