@@ -15,7 +15,7 @@ import yaml
 from bot.nlu.parsing.text import folded
 
 ROOT = Path(__file__).resolve().parents[3]
-FLOORS = {"kind": 0.92, "category": 0.93, "place": 0.91, "period": 0.97}
+FLOORS = {"kind": 0.92, "category": 0.94, "place": 0.94, "period": 0.97}
 """What is held, just under what was measured. The targets are 95, 98, 97 and 97 %: the first three are missed, and
 every failure is in docs/assistant-quality.md."""
 _PAGE = ROOT / "docs" / "assistant-quality.md"
@@ -73,7 +73,7 @@ def test_no_utterance_of_the_unseen_set_is_in_the_development_set() -> None:
 
 
 def test_there_are_enough_unseen_utterances() -> None:
-    assert len({_key(case.text) for case in unseen.cases()}) >= 390
+    assert len({_key(case.text) for case in unseen.cases()}) >= 400
 
 
 @pytest.fixture(scope="module")
