@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +29,8 @@ _STEP_DEG: Final = 0.009
 _NET_WIDTH_DEG: Final = 1.5 * _STEP_DEG
 _KEPT_S: Final = 3_600.0
 """Which forces lie round a square of the map is asked anew this often: outlines may have been imported meanwhile."""
+_WORTH_A_LOOK: Final = 12
+"""Questions in a square after which its surroundings are looked at: that costs as much as so many circles' edges."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
 
@@ -42,6 +45,7 @@ class CoverageOf:
             for force, months in snapshot.facts["published"].items()
         }
         self._split = lru_cache(maxsize=4096)(self._split_afresh)
+        self._visits: Counter[tuple[int, int, float]] = Counter()  # squares of covered ground: some tens of thousands
         self._around = lru_cache(maxsize=16_384)(self._forces_around)
         self._knot = lru_cache(maxsize=131_072)(self._force_at_knot)
 
@@ -116,10 +120,12 @@ class CoverageOf:
     def _incomplete_on_the_rim(self, circle: Circle, window: tuple[str, ...]) -> set[str]:
         """Forces on a circle's edge; none are looked for where every force for kilometres has published the window."""
         wide = next((metres for metres in _WIDTHS_M if metres >= circle.radius_m), circle.radius_m)
-        square = math.floor(circle.lat / _SQUARE_DEG), math.floor(circle.lng / _SQUARE_DEG)
-        around = self._around(*square, wide, int(time.monotonic() / _KEPT_S))
-        if not any(self._split(force, window)[1] for force in around):
-            return set()
+        square = math.floor(circle.lat / _SQUARE_DEG), math.floor(circle.lng / _SQUARE_DEG), wide
+        self._visits[square] += 1
+        if self._visits[square] > _WORTH_A_LOOK:
+            around = self._around(*square, int(time.monotonic() / _KEPT_S))
+            if not any(self._split(force, window)[1] for force in around):
+                return set()
         return {force for force in map(self._located, circle.rim()) if force}
 
     def _forces_around(self, row: int, column: int, metres: float, age: int) -> frozenset[str | None]:
