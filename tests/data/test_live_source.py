@@ -130,6 +130,7 @@ def test_an_area_with_far_too_many_comes_to_an_end(tmp_path: Path) -> None:
 def test_only_all_crime_sound_months_and_whole_cells_are_sent(live: LiveSource, upstream: Upstream) -> None:
     live.counts(Circle(54.2012, 2.5534, 800.0), "2026-08", "2026-09")
     live.counts(Circle(54.1988, 2.5477, 800.0), "2026-08", "2026-09")
+    live.unplaced(FORCE, "2026-08", "2026-09")
     asked = [a for a in upstream.log if a.path.startswith(("crimes-street/", "stops-street", "crimes-no-location"))]
     assert {a.path for a in asked if a.path.startswith("crimes-street/")} == {"crimes-street/all-crime"}
     assert {a.params["category"] for a in asked if "category" in a.params} == {"all-crime"}
