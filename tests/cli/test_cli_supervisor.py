@@ -64,6 +64,21 @@ def interrupt_when(condition: Callable[[], bool]) -> None:
     threading.Thread(target=later, daemon=True).start()
 
 
+def run_until_ready_again(program: Program, folder: Path, harm: Callable[[], None]) -> list[str]:
+    """Run a program, `harm` it once it answers, and stop when it answers again; what was said of it."""
+    said: list[str] = []
+    ready = threading.Event()
+
+    def later() -> None:
+        assert ready.wait(20)
+        harm()
+
+    threading.Thread(target=later, daemon=True).start()
+    interrupt_when(lambda: sum("ready in" in line for line in said) == 2)
+    Supervisor([program], said.append, folder).run(ready.set)
+    return said
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "BACKOFF_S", (0.05, 0.1))
@@ -81,17 +96,8 @@ def test_ready_then_stopped_by_interrupt(tmp_path: Path, quick: None) -> None:
 
 
 def test_what_dies_is_started_again(tmp_path: Path, quick: None) -> None:
-    said: list[str] = []
-    ready = threading.Event()
     program = server(tmp_path, free_port("127.0.0.1"))
-
-    def kill_the_first() -> None:
-        assert ready.wait(20)
-        os.kill(pids(tmp_path)[0], signal.SIGKILL)
-
-    threading.Thread(target=kill_the_first, daemon=True).start()
-    interrupt_when(lambda: sum("ready in" in line for line in said) == 2)
-    Supervisor([program], said.append, tmp_path).run(ready.set)
+    said = run_until_ready_again(program, tmp_path, lambda: os.kill(pids(tmp_path)[0], signal.SIGKILL))
     assert any("ended with code -9; starting again" in line for line in said)
     assert len(pids(tmp_path)) == 2
 
@@ -106,7 +112,7 @@ def test_what_keeps_ending_stops_everything(tmp_path: Path, quick: None) -> None
 
 
 def test_children_of_a_dead_program_do_not_keep_its_port(tmp_path: Path, quick: None) -> None:
-    port, ready, said = free_port("127.0.0.1"), threading.Event(), []
+    port = free_port("127.0.0.1")
     forking = """
         import os, pathlib, time
         if os.fork():
@@ -116,14 +122,11 @@ def test_children_of_a_dead_program_do_not_keep_its_port(tmp_path: Path, quick: 
     masters: list[int] = []
 
     def kill_the_master() -> None:
-        assert ready.wait(20)
         assert program.process is not None
         masters.append(program.process.pid)
         os.kill(program.process.pid, signal.SIGKILL)
 
-    threading.Thread(target=kill_the_master, daemon=True).start()
-    interrupt_when(lambda: sum("ready in" in line for line in said) == 2)
-    Supervisor([program], said.append, tmp_path).run(ready.set)
+    run_until_ready_again(program, tmp_path, kill_the_master)
     assert masters
     wait_until(lambda: not any(is_alive(pid) for pid in pids(tmp_path)))  # the system buries what was killed
     assert not is_taken("127.0.0.1", port)
@@ -131,17 +134,8 @@ def test_children_of_a_dead_program_do_not_keep_its_port(tmp_path: Path, quick: 
 
 def test_hung_program_is_restarted(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "HUNG_AFTER_S", 0.3)
-    said: list[str] = []
-    ready = threading.Event()
     program = server(tmp_path, free_port("127.0.0.1"))
-
-    def stop_the_first() -> None:
-        assert ready.wait(20)
-        os.kill(pids(tmp_path)[0], signal.SIGSTOP)
-
-    threading.Thread(target=stop_the_first, daemon=True).start()
-    interrupt_when(lambda: sum("ready in" in line for line in said) == 2)
-    Supervisor([program], said.append, tmp_path).run(ready.set)
+    said = run_until_ready_again(program, tmp_path, lambda: os.kill(pids(tmp_path)[0], signal.SIGSTOP))
     assert any("does not answer any more" in line for line in said)
 
 

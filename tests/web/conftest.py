@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +12,7 @@ from werkzeug.serving import make_server
 
 from companion_api.app import create_app
 from companion_api.settings import Settings
+from tests.browser import chromium
 
 
 @pytest.fixture(scope="session")
@@ -36,20 +35,7 @@ def page_url(page_app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """Headless Chromium from the system's packages."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("no chromium and chromedriver here: install the packages chromium and chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    profile: Path = tmp_path_factory.mktemp("profile")
-    for flag in (
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-        "--disable-component-update", "--no-first-run", "--window-size=1100,1400", f"--user-data-dir={profile}",
-    ):  # fmt: skip
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driven = webdriver.Chrome(options, webdriver.ChromeService(driver))
-    driven.set_page_load_timeout(30)
-    driven.implicitly_wait(10)
-    yield driven
-    driven.quit()
+    with chromium(tmp_path_factory.mktemp("profile"), "--window-size=1100,1400") as driven:
+        driven.set_page_load_timeout(30)
+        driven.implicitly_wait(10)
+        yield driven
