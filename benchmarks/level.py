@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks._times import milliseconds
 from companion_api.core.geo import MILE_M
 from companion_api.core.place import Place
 from companion_api.crime.book import NATIONAL, PriorBook
@@ -87,12 +87,7 @@ def _times(work: Callable[[T], object], items: list[T]) -> list[float]:
     """Milliseconds of each, after one whole round to warm up."""
     for item in items:
         work(item)
-    seen = []
-    for item in items:
-        began = time.perf_counter()
-        work(item)
-        seen.append((time.perf_counter() - began) * 1e3)
-    return seen
+    return milliseconds(work, items)
 
 
 if __name__ == "__main__":

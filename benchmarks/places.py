@@ -22,6 +22,7 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks._record import Record
+from benchmarks._times import milliseconds
 from companion_api.core.errors import CompanionError
 from companion_api.http.problems import PROBLEMS
 from companion_api.places.folder import TableFolder
@@ -112,11 +113,7 @@ def _quietly(places: Places) -> Callable[[str], None]:
 
 
 def _measure(title: str, ask: Callable[[T], object], questions: Iterable[T]) -> str:
-    took = []
-    for question in questions:
-        started = time.perf_counter()
-        ask(question)
-        took.append(1e3 * (time.perf_counter() - started))
+    took = milliseconds(ask, questions)
     return f"| {title} | {np.median(took):.3f} | {np.percentile(took, 99):.2f} | {max(took):.1f} |"
 
 

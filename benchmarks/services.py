@@ -22,6 +22,7 @@ import numpy as np
 from geopy.distance import great_circle
 
 from benchmarks._record import Record
+from benchmarks._times import milliseconds
 from companion_api.core.place import Place
 from companion_api.legal.importing import import_services
 from companion_api.legal.model import KINDS
@@ -94,11 +95,7 @@ def _with_geopy(collection: Collection, at: tuple[float, float]) -> list[str]:
 
 
 def _measure(title: str, ask: Callable[[T], object], questions: list[T]) -> str:
-    took = []
-    for question in questions:
-        started = time.perf_counter()
-        ask(question)
-        took.append(1e3 * (time.perf_counter() - started))
+    took = milliseconds(ask, questions)
     return f"| {title} | {np.median(took):.3f} | {np.percentile(took, 99):.2f} |"
 
 
