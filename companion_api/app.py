@@ -63,7 +63,7 @@ class Companion:
 def assemble(settings: Settings) -> Companion:
     """Open the data and build the services. A missing table is not an error: it is said in answers."""
     tables = TableFolder(settings.places)
-    locator = OutlineLocator(settings.policing, tables.nearest_force)
+    locator = OutlineLocator(settings.policing, tables.nearest_force, tables.forces_near)
     live_api = open_api(settings) if wanted(settings) else None
     live = LiveSource(live_api, locator.locate, knows_every_place=lambda: _known(tables, locator)) if live_api else None
     crime = CrimeService(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from companion_api.core.geo import Point
+from companion_api.core.geo import Circle, Point
 from companion_api.core.place import Locator
 from companion_api.crime.book import SHIPPED
 from companion_api.crime.fit_prior import read_homes, refit
@@ -35,6 +35,9 @@ class _ByPostcode:
 
     def locate(self, point: Point) -> tuple[str | None, str | None]:
         return self._tables.nearest_force(point), None
+
+    def forces_near(self, circle: Circle) -> frozenset[str] | None:
+        return self._tables.forces_near(circle)
 
 
 def national(data: Path, work: Path = WORK) -> tuple[SnapshotSource, TableFolder, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
-from companion_api.core.geo import Cell, Point
+from companion_api.core.geo import Cell, Circle, Point
 
 PlaceKind = Literal["postcode", "outcode", "sector", "town", "street", "neighbourhood", "force", "point", "sandbox"]
 
@@ -62,6 +62,10 @@ class Locator(Protocol):
 
     def locate(self, point: Point) -> tuple[str | None, str | None]:
         """(force id, neighbourhood id), None where not known."""
+        ...
+
+    def forces_near(self, circle: Circle) -> frozenset[str] | None:
+        """Every force that `locate` may name in the circle, and perhaps more; None where that is not soon said."""
         ...
 
 

@@ -7,15 +7,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
-from companion_api.core.geo import Point
+from companion_api.core.geo import Circle, Point
 from companion_api.data import sandbox
 from companion_api.data.source import Lsoas
 from companion_api.places import converting, forces
-from companion_api.places.area_grid import AreaGrid
+from companion_api.places.area_grid import AROUND_M, Area, AreaGrid
 from companion_api.places.authorities import Authorities
 from companion_api.places.importing import POSTCODE_FILES, RESIDENTS_FILE
 from companion_api.places.names import PlaceNames
@@ -88,6 +88,13 @@ class TableFolder:
         near = self.nearest_area(point.lat, point.lng)
         return forces.of_area(*near) if near else None
 
+    def forces_near(self, circle: Circle) -> frozenset[str] | None:
+        """Every force that `nearest_force` names in a circle, where that is certain without measuring; else None."""
+        if circle.radius_m > AROUND_M:
+            return None
+        areas = self._for(circle.lat, circle.lng).areas.around(circle.lat, circle.lng)
+        return None if areas is None else _forces_of(areas)
+
     def nearest_area(self, lat: float, lng: float) -> tuple[str, str | None] | None:
         """(police force area, country) of the postcode nearest to a position; None at sea and abroad."""
         settled = self._for(lat, lng).areas.at(lat, lng)
@@ -134,6 +141,11 @@ class TableFolder:
             authorities=None if lsoas is None else Authorities(lsoas, changes),
             areas=AreaGrid(found),
         )
+
+
+@lru_cache(maxsize=256)
+def _forces_of(areas: frozenset[Area]) -> frozenset[str]:
+    return frozenset(force for area in areas if (force := forces.of_area(*area)) is not None)
 
 
 @cache

@@ -82,27 +82,28 @@ def _rings(lat: float, lng: float, radius_m: float) -> npt.NDArray[np.uint32]:
     """
     box = Box.round(lat, lng, radius_m)
     touched, whole = spatial.haversine_of(radius_m), spatial.haversine_of(max(radius_m - _SLACK_M, 0))
-    found = []
-    for row in range(box.south, box.north + 1):
-        south, north = row / CELLS_PER_DEGREE + SOUTH, (row + 1) / CELLS_PER_DEGREE + SOUTH
-        outer = _half_width(lat, min(max(lat, south), north), touched) + _SLACK_DEGREES
-        inner = _half_width(lat, south if lat - south > north - lat else north, whole)
-        first = max(math.floor((lng - outer - WEST) * CELLS_PER_DEGREE), box.west)
-        last = max(min(math.floor((lng + outer - WEST) * CELLS_PER_DEGREE), box.east) + 1, first)
-        inner_first = min(max(math.ceil((lng - inner - WEST) * CELLS_PER_DEGREE), first), last)
-        inner_last = min(max(math.floor((lng + inner - WEST) * CELLS_PER_DEGREE), inner_first), last)
-        base = row * COLUMNS
-        found.append((base + first, base + inner_first, base + inner_last, base + last))
-    return np.array(found, np.uint32).reshape(-1, 4).T
+    row = np.arange(box.south, box.north + 1)
+    south, north = row / CELLS_PER_DEGREE + SOUTH, (row + 1) / CELLS_PER_DEGREE + SOUTH
+    outer = _half_widths(lat, np.minimum(np.maximum(lat, south), north), touched) + _SLACK_DEGREES
+    inner = _half_widths(lat, np.where(lat - south > north - lat, south, north), whole)
+    first = np.maximum(_column(lng - outer), box.west)
+    last = np.maximum(np.minimum(_column(lng + outer), box.east) + 1, first)
+    inner_first = np.minimum(np.maximum(_column(lng - inner) + 1, first), last)
+    inner_last = np.minimum(np.maximum(_column(lng + inner), inner_first), last)
+    return (np.array((first, inner_first, inner_last, last)) + row * COLUMNS).astype(np.uint32)
 
 
-def _half_width(lat: float, at: float, haversine: float) -> float:
-    """Half the width in degrees of longitude, along the latitude `at`, of a circle round `lat`; 0 outside it."""
-    left = haversine - math.sin(math.radians(at - lat) / 2) ** 2
-    if left <= 0:
-        return 0.0
-    scale = math.cos(math.radians(lat)) * math.cos(math.radians(at))
-    return math.degrees(2 * math.asin(math.sqrt(left / scale))) if left < scale else 180.0
+def _column(lng: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The column of cells that holds a longitude, counted beyond the grid too."""
+    return np.floor((lng - WEST) * CELLS_PER_DEGREE).astype(np.int64)
+
+
+def _half_widths(lat: float, at: npt.NDArray[np.float64], haversine: float) -> npt.NDArray[np.float64]:
+    """Half the width in degrees of longitude, along each latitude `at`, of a circle round `lat`; 0 outside it."""
+    left = np.maximum(haversine - np.sin((at - lat) * (math.pi / 360)) ** 2, 0.0)
+    scale = math.cos(math.radians(lat)) * np.cos(at * (math.pi / 180))
+    widths: npt.NDArray[np.float64] = np.degrees(2 * np.arcsin(np.sqrt(np.minimum(left / scale, 1.0))))
+    return widths
 
 
 def spread_residents(postcodes: list[pa.Table], lsoas: pa.Table) -> pa.Table:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from companion_api.core.forces import all_forces
-from companion_api.core.geo import Point
+from companion_api.core.geo import Circle, Point
 from companion_api.data import sandbox
 from companion_api.policing.boundaries.importer import read_outlines
 from companion_api.policing.boundaries.layer import Hit, Layer
@@ -19,6 +19,8 @@ from companion_api.policing.boundaries.store import LAYERS, LayerName, Outline, 
 Basis = Literal["neighbourhood-outline", "force-outline", "police-force-area", "nearest-postcode"]
 NearestForce: TypeAlias = Callable[[Point], str | None]
 """Force of the nearest postcode: a force id, or None where no postcode is near or its country has no such forces."""
+ForcesNear: TypeAlias = Callable[[Circle], frozenset[str] | None]
+"""Every force that NearestForce names in a circle; None where that is not soon said."""
 
 LOOK_AGAIN_S: Final = 2.0
 """How long a running server may not notice an import, in seconds."""
@@ -49,7 +51,11 @@ class OutlineLocator:
     """Implements places' `Locator`. Thread-safe; notices newly imported outlines within LOOK_AGAIN_S."""
 
     def __init__(
-        self, folder: Path, nearest_force: NearestForce | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        folder: Path,
+        nearest_force: NearestForce | None = None,
+        forces_near: ForcesNear | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`folder` is what `import_boundaries` wrote; layers that were never imported are simply not there."""
         self._folder = folder
@@ -60,6 +66,7 @@ class OutlineLocator:
         self._looked = clock()
         self._sandbox = _sandbox_layers()
         self.nearest_force = nearest_force
+        self._forces_near = forces_near
 
     @property
     def version(self) -> str:
@@ -76,6 +83,15 @@ class OutlineLocator:
         """(force id, neighbourhood id), None where not known."""
         position = self.position(point)
         return position.force, position.neighbourhood
+
+    def forces_near(self, circle: Circle) -> frozenset[str] | None:
+        """Every force that `locate` may name in the circle, and perhaps more; None where that is not soon said."""
+        if sandbox.holds(circle.lat, circle.lng):
+            return frozenset({sandbox.FORCE})
+        by_postcode = self._forces_near(circle) if self._forces_near else None
+        if by_postcode is None and self.nearest_force is not None:
+            return None
+        return frozenset().union(by_postcode or (), *(layer.forces_near(circle) for layer in self._layers.values()))
 
     def position(self, point: Point) -> Position:
         """Who polices the point, on what grounds, and whether another might."""

@@ -117,6 +117,9 @@ def test_a_locator_s_word_counts_first(source: SnapshotSource) -> None:
         def locate(self, point: Point) -> tuple[str | None, str | None]:
             return ("metropolitan" if point.lng < -0.0890 else "city-of-london"), None
 
+        def forces_near(self, circle: Circle) -> frozenset[str]:
+            return frozenset({"metropolitan", "city-of-london"})
+
     outlined = SnapshotSource(source.snapshot, Outlines())
     west = outlined.coverage(Circle(51.5134, -0.0990, 300), FIRST, LAST)
     assert west.force == "metropolitan" and west.months == ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pyarrow as pa
 import pytest
 
 from companion_api.places import converting
-from companion_api.places.area_grid import AreaGrid
+from companion_api.places.area_grid import AROUND_M, AreaGrid
 from companion_api.places.postcodes import Postcodes
 
 
@@ -43,7 +44,29 @@ def test_what_the_grid_says_is_what_the_nearest_postcode_says(towns: Postcodes) 
     assert told > 1000, "it would be of no use otherwise"
 
 
+def test_the_areas_around_are_all_that_a_nearest_postcode_has(towns: Postcodes) -> None:
+    grid = AreaGrid([towns])
+    rng = random.Random(13)
+    told = alone = 0
+    for _ in range(800):
+        lat, lng = rng.uniform(51.7, 52.6), rng.uniform(-1.4, -0.5)
+        around = grid.around(lat, lng)
+        if around is None:
+            continue
+        told, alone = told + 1, alone + (len(around) == 1)
+        for _ in range(6):
+            bearing, metres = rng.uniform(0, 2 * math.pi), AROUND_M * math.sqrt(rng.random())
+            up, across = metres * math.sin(bearing) / 111_195, metres * math.cos(bearing) / 111_195
+            nearest = towns.nearest(lat + up, lng + across / math.cos(math.radians(lat)))
+            assert nearest is not None
+            assert (nearest.pfa, nearest.country) in around
+    assert told > 100
+    assert alone > 20, "it would be of no use otherwise"
+
+
 @pytest.mark.parametrize(("lat", "lng"), [(0, 0), (52, 3.9), (90, 180), (-90, -180), (62, 4), (48, -12)])
 def test_the_grid_is_silent_at_sea_and_abroad(towns: Postcodes, lat: float, lng: float) -> None:
     assert AreaGrid([towns]).at(lat, lng) is None
     assert AreaGrid([]).at(lat, lng) is None
+    assert AreaGrid([towns]).around(lat, lng) is None
+    assert AreaGrid([]).around(lat, lng) is None

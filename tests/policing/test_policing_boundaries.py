@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.affinity import affine_transform
 
 from companion_api.core.errors import SourceFault
-from companion_api.core.geo import Point
+from companion_api.core.geo import Circle, Point
 from companion_api.policing.boundaries.importer import import_boundaries
 from companion_api.policing.boundaries.kml import parse_kml
 from companion_api.policing.boundaries.layer import Layer
@@ -83,6 +83,27 @@ def test_a_point_on_a_shared_edge_is_near_the_boundary(real_store: Path) -> None
     deep = bank.geometry.representative_point()
     middle = locator.position(Point(deep.y, deep.x))
     assert (middle.force, middle.neighbourhood, middle.basis) == ("city-of-london", "fen", "neighbourhood-outline")
+
+
+def test_forces_near_a_circle_are_all_that_its_points_have(real_store: Path) -> None:
+    """Outlines of some forces are loaded; elsewhere the nearest postcode's would be asked."""
+    locator = OutlineLocator(real_store)
+    dice = random.Random(6)
+    corners = shapely.get_coordinates(
+        np.array([outline.geometry for outline in read_layer(real_store, "neighbourhoods")])
+    )
+    found = 0
+    for _ in range(300):
+        lng, lat = dice.choice(corners) + dice.uniform(-0.02, 0.02)
+        circle = Circle(lat, lng, dice.choice([100.0, 1609.344, 10_000.0]))
+        near = locator.forces_near(circle)
+        assert near is not None
+        inside = {locator.locate(point)[0] for point in (circle.centre, *circle.rim())} - {None}
+        assert inside <= near
+        found += len(inside)
+    assert found >= 250
+    unsure = OutlineLocator(real_store, nearest_force=lambda _: "kent")
+    assert unsure.forces_near(Circle(51.5, -0.1, 100)) is None, "the nearest postcode may say anything"
 
 
 def test_nearness_to_real_edges_agrees_with_distances_to_every_outline(real_store: Path) -> None:

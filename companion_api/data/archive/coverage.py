@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +10,7 @@ import numpy as np
 import shapely
 
 from companion_api.core.forces import BRITISH_TRANSPORT_POLICE, name_of
-from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
+from companion_api.core.geo import Circle, Point
 from companion_api.core.months import span
 from companion_api.core.place import Locator
 from companion_api.data.archive.facts import NO_FORCE, SILENT
@@ -23,14 +21,6 @@ from companion_api.data.source import Area, Coverage, ForceArea, Lsoas, Polygon
 
 REACH_M: Final = (250.0, 1_000.0, 3_000.0)
 """How far a place may be for its force to be that of a point: in the street, nearby, as far as lonely farms lie."""
-_SQUARE_DEG: Final = 0.05
-_WIDTHS_M: Final = (2_000.0, 5_000.0, 10_000.0)
-_STEP_DEG: Final = 0.009
-_NET_WIDTH_DEG: Final = 1.5 * _STEP_DEG
-_KEPT_S: Final = 3_600.0
-"""Which forces lie round a square of the map is asked anew this often: outlines may have been imported meanwhile."""
-_WORTH_A_LOOK: Final = 12
-"""Questions in a square after which its surroundings are looked at: that costs as much as so many circles' edges."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
 
@@ -45,15 +35,17 @@ class CoverageOf:
             for force, months in snapshot.facts["published"].items()
         }
         self._split = lru_cache(maxsize=4096)(self._split_afresh)
-        self._visits: Counter[tuple[int, int, float]] = Counter()  # squares of covered ground: some tens of thousands
-        self._around = lru_cache(maxsize=16_384)(self._forces_around)
-        self._knot = lru_cache(maxsize=131_072)(self._force_at_knot)
+        self._force_at = lru_cache(maxsize=64)(self._force_now)  # one answer asks of its centre several times
 
     def force_at(self, point: Point) -> str | None:
         """The territorial force of a point; None outside every force.
 
         By its outline, else the home of most of the nearest places (between equals, of the nearest).
         """
+        return self._force_at(point, int(time.monotonic()))
+
+    def _force_now(self, point: Point, _second: int) -> str | None:
+        """The same, not from memory. Outlines may be exchanged, so nothing is remembered beyond a second."""
         if self._locator is not None:
             force, _ = self._locator.locate(point)
             if force is not None and force != BRITISH_TRANSPORT_POLICE:
@@ -80,7 +72,7 @@ class CoverageOf:
             force=force,
             months=months,
             missing=missing,
-            partial=self._partial(area, force, window),
+            partial=self._partial(area, force, window) if months else {},
             reason=None if months else self._reason(force, window),
         )
 
@@ -113,38 +105,16 @@ class CoverageOf:
         others = {self._snapshot.forces[number] for number in np.flatnonzero(homes).tolist()}
         others -= {force, BRITISH_TRANSPORT_POLICE}
         if self._locator is not None and isinstance(area, Circle):
-            others |= self._incomplete_on_the_rim(area, window) - {force, BRITISH_TRANSPORT_POLICE}
+            others |= self._incomplete_on_the_rim(self._locator, area, window) - {force, BRITISH_TRANSPORT_POLICE}
         missing = {other: self._split(other, window)[1] for other in sorted(others)}
         return {other: months for other, months in missing.items() if months}
 
-    def _incomplete_on_the_rim(self, circle: Circle, window: tuple[str, ...]) -> set[str]:
-        """Forces on a circle's edge; none are looked for where every force for kilometres has published the window."""
-        wide = next((metres for metres in _WIDTHS_M if metres >= circle.radius_m), circle.radius_m)
-        square = math.floor(circle.lat / _SQUARE_DEG), math.floor(circle.lng / _SQUARE_DEG), wide
-        self._visits[square] += 1
-        if self._visits[square] > _WORTH_A_LOOK:
-            around = self._around(*square, int(time.monotonic() / _KEPT_S))
-            if not any(self._split(force, window)[1] for force in around):
-                return set()
-        return {force for force in map(self._located, circle.rim()) if force}
-
-    def _forces_around(self, row: int, column: int, metres: float, age: int) -> frozenset[str | None]:
-        """Forces in a square of the map and `metres` round it, by the knots of a net a kilometre wide.
-
-        One net for all squares, so that neighbours share what they asked.
-        """
-        up = math.degrees(metres / EARTH_RADIUS_M)
-        across = up / max(math.cos(math.radians(row * _SQUARE_DEG)), 0.1)
-        rows = _knots(row * _SQUARE_DEG - up, (row + 1) * _SQUARE_DEG + up, _STEP_DEG)
-        columns = _knots(column * _SQUARE_DEG - across, (column + 1) * _SQUARE_DEG + across, _NET_WIDTH_DEG)
-        found = frozenset(self._knot(knot, other, age) for knot in rows for other in columns)
-        return found - {None, BRITISH_TRANSPORT_POLICE}
-
-    def _force_at_knot(self, row: int, column: int, _age: int) -> str | None:
-        return self._located(Point(row * _STEP_DEG, column * _NET_WIDTH_DEG))
-
-    def _located(self, point: Point) -> str | None:
-        return self._locator.locate(point)[0] if self._locator is not None else None
+    def _incomplete_on_the_rim(self, locator: Locator, circle: Circle, window: tuple[str, ...]) -> set[str]:
+        """Forces on a circle's edge; none are looked for where all that may be there have published the window."""
+        near = locator.forces_near(circle)
+        if near is not None and not any(self._split(force, window)[1] for force in near):
+            return set()
+        return {force for force, _ in map(locator.locate, circle.rim()) if force}
 
     def _voters(self, places: Numbers) -> list[int]:
         """The homes of the first few distinct positions among places sorted by distance."""
@@ -171,8 +141,3 @@ class CoverageOf:
             return f"The data loaded here holds no months of {name_of(force)}."
         asked = window[0] if window[:1] == window[-1:] else f"{window[0]} to {window[-1]}" if window else "no month"
         return f"{name_of(force)} is covered here from {known[0]} to {known[-1]}, not in {asked}."
-
-
-def _knots(first: float, last: float, step: float) -> range:
-    """Numbers of the knots from at or before `first` to at or after `last`, in degrees."""
-    return range(math.floor(first / step), math.ceil(last / step) + 1)

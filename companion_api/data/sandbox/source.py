@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from companion_api.core.geo import Point
+from companion_api.core.geo import Circle, Point
 from companion_api.core.place import Locator
 from companion_api.data import sandbox
 from companion_api.data.archive.errors import BadSnapshot, IngestError
@@ -31,6 +31,9 @@ class _Box:
 
     def locate(self, point: Point) -> tuple[str | None, str | None]:
         return (sandbox.FORCE if sandbox.holds(point.lat, point.lng) else None), None
+
+    def forces_near(self, circle: Circle) -> frozenset[str]:
+        return frozenset({sandbox.FORCE})
 
 
 def open_sandbox(home: Path, locator: Locator | None = None, archive: Path = ARCHIVE) -> SnapshotSource:

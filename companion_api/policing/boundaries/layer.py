@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from companion_api.core.geo import EARTH_RADIUS_M, Point
+from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point
 from companion_api.policing.boundaries.store import Outline
 
 Objects: TypeAlias = npt.NDArray[Any]
@@ -110,6 +110,16 @@ class Layer:
         flat = shapely.transform(self._edges[close], lambda xy: (xy - (point.lng, point.lat)) * scale)
         near = set(self._owner[close[shapely.distance(flat, _ORIGIN) <= edge_m]].tolist())
         return Hit(self._named(held), self._named(sorted(near.difference(held))), near_edge=bool(near))
+
+    def forces_near(self, circle: Circle) -> frozenset[str]:
+        """Forces with an outline whose bounds come into a circle's, among them every force that `at` finds in it."""
+        if not self.outlines:
+            return frozenset()
+        up, side = _reach(min(abs(circle.lat) + 1, 90), circle.radius_m)
+        around = shapely.box(circle.lng - side, circle.lat - up, circle.lng + side, circle.lat + up)
+        with self._lock:
+            found = self._tree.query(around)
+        return frozenset(self.outlines[number].force for number in found.tolist())
 
     def _square(self, point: Point, edge_m: float) -> _Square:
         """The square of the map that holds the point, from memory where it was asked about before."""
