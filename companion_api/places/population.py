@@ -8,6 +8,7 @@ whole cells inside a circle cost two look-ups a row, and only postcodes in cells
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from companion_api.core.geo import EARTH_RADIUS_M
 from companion_api.places import spatial
 from companion_api.places.postcodes import NEAREST_WITHIN_M
-from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, SOUTH, WEST, Box, cells_of
+from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, ROWS, SOUTH, WEST, cells_of
 from companion_api.places.tables import DEGREES_E7, coded, column, degrees_e7, open_table
 
 KIND: Final = "residents"
@@ -27,8 +29,8 @@ _UNKNOWN_SHARE: Final = 0.1
 """A circle with more than this share of postcodes whose residents nobody loaded (Scotland) has no population."""
 _SLACK_M: Final = 1.0
 """A cell counts as wholly inside only with this to spare: parallels are not quite straight."""
-_SLACK_DEGREES: Final = 2e-4
-"""Added to the half-width of a row, for the same reason."""
+_SLACK_CELLS: Final = 0.08
+"""Added to the half-width of a row, for the same reason: about 14 m."""
 
 
 class Population:
@@ -53,20 +55,24 @@ class Population:
 
     def within(self, lat: float, lng: float, radius_m: float) -> float | None:
         """Residents inside the circle, its edge included; None where none are loaded for that part of the country."""
-        first, inner_first, inner_last, last = np.searchsorted(self._cell, _rings(lat, lng, radius_m))
-        residents = int((self._residents[inner_last] - self._residents[inner_first]).sum())
-        unknown = int((self._unknown[inner_last] - self._unknown[inner_first]).sum())
+        first, inner_first, inner_last, last = self._cell.searchsorted(_bounds(lat, lng, radius_m))
+        if not first.size:
+            return None
         postcodes = int((inner_last - inner_first).sum())
+        residents = int((self._residents[inner_last] - self._residents[inner_first]).sum())
         edge = spatial.spread(np.concatenate((first, inner_last)), np.concatenate((inner_first, last)))
         if edge.size:
             far = spatial.haversines(lat, lng, self._lat[edge] / DEGREES_E7, self._lng[edge] / DEGREES_E7)
-            inside = edge[far <= spatial.haversine_of(radius_m)]
-            residents += int((self._residents[inside + 1] - self._residents[inside]).sum())
-            unknown += int((self._unknown[inside + 1] - self._unknown[inside]).sum())
-            postcodes += inside.size
-        if postcodes:
-            return None if unknown > _UNKNOWN_SHARE * postcodes else residents / PARTS
-        return 0.0 if self._known_near(lat, lng) else None
+            edge = edge[far <= spatial.haversine_of(radius_m)]
+            postcodes += edge.size
+            residents += int((self._residents[edge + 1] - self._residents[edge]).sum())
+        if not postcodes:
+            return 0.0 if self._known_near(lat, lng) else None
+        if self._unknown.item(last[-1]) == self._unknown.item(first[0]):  # nobody's are unknown from coast to coast
+            return residents / PARTS
+        unknown = int((self._unknown[inner_last] - self._unknown[inner_first]).sum())
+        unknown += int((self._unknown[edge + 1] - self._unknown[edge]).sum())
+        return None if unknown > _UNKNOWN_SHARE * postcodes else residents / PARTS
 
     def _known_near(self, lat: float, lng: float) -> bool:
         """Whether an empty circle lies in a country whose residents are loaded: open moor, not Scotland or the sea."""
@@ -74,36 +80,52 @@ class Population:
         return found is not None and int(self._unknown[found[0] + 1]) == int(self._unknown[found[0]])
 
 
-def _rings(lat: float, lng: float, radius_m: float) -> npt.NDArray[np.uint32]:
-    """Where a circle meets each row of cells, shape [4, rows].
+def _bounds(lat: float, lng: float, radius_m: float) -> npt.NDArray[np.uint32]:
+    """Where a circle meets each row of cells, shape [4, rows], as cell numbers.
 
     The four: the first cell it may touch, the first wholly inside, the one after the last wholly inside, the one after
     the last it may touch.
     """
-    box = Box.round(lat, lng, radius_m)
+    row, column = math.floor((lat - SOUTH) * CELLS_PER_DEGREE), math.floor((lng - WEST) * CELLS_PER_DEGREE)
+    starts, columns = _rings(row, radius_m)
+    return (np.minimum(np.maximum(columns + column, 0), COLUMNS) + starts).astype(np.uint32)
+
+
+@lru_cache(maxsize=4096)
+def _rings(row: int, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """(first cell of each row of the grid that a circle meets, shape [rows]; the columns of `_bounds`).
+
+    Columns are counted from the column of the centre, and hold for every centre in `row`: kept, as many circles share
+    a row. North of the equator a row is shorter at its north; there degrees are widest.
+    """
     touched, whole = spatial.haversine_of(radius_m), spatial.haversine_of(max(radius_m - _SLACK_M, 0))
-    row = np.arange(box.south, box.north + 1)
-    south, north = row / CELLS_PER_DEGREE + SOUTH, (row + 1) / CELLS_PER_DEGREE + SOUTH
-    outer = _half_widths(lat, np.minimum(np.maximum(lat, south), north), touched) + _SLACK_DEGREES
-    inner = _half_widths(lat, np.where(lat - south > north - lat, south, north), whole)
-    first = np.maximum(_column(lng - outer), box.west)
-    last = np.maximum(np.minimum(_column(lng + outer), box.east) + 1, first)
-    inner_first = np.minimum(np.maximum(_column(lng - inner) + 1, first), last)
-    inner_last = np.minimum(np.maximum(_column(lng + inner), inner_first), last)
-    return (np.array((first, inner_first, inner_last, last)) + row * COLUMNS).astype(np.uint32)
+    reach = math.ceil(math.degrees(radius_m / EARTH_RADIUS_M) * CELLS_PER_DEGREE) + 1
+    starts, columns = [], []
+    for other in range(max(row - reach, 0), min(row + reach, ROWS - 1) + 1):
+        between = abs(other - row)
+        outer = _half_width(max(between - 1, 0), _cosine(row + 1) * _cosine(other + 1), touched) + _SLACK_CELLS
+        inner = _half_width(between + 1, _cosine(row) * _cosine(other), whole)
+        inside = (math.ceil(1 - inner), math.floor(inner)) if inner >= 1 else (0, 0)
+        starts.append(other * COLUMNS)
+        columns.append((math.floor(-outer), *inside, math.floor(1 + outer) + 1))
+    return np.array(starts, np.int64), np.array(columns, np.int64).reshape(-1, 4).T
 
 
-def _column(lng: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """The column of cells that holds a longitude, counted beyond the grid too."""
-    return np.floor((lng - WEST) * CELLS_PER_DEGREE).astype(np.int64)
+def _cosine(row: int) -> float:
+    """Of the latitude at the south of a row."""
+    return math.cos(math.radians(row / CELLS_PER_DEGREE + SOUTH))
 
 
-def _half_widths(lat: float, at: npt.NDArray[np.float64], haversine: float) -> npt.NDArray[np.float64]:
-    """Half the width in degrees of longitude, along each latitude `at`, of a circle round `lat`; 0 outside it."""
-    left = np.maximum(haversine - np.sin((at - lat) * (math.pi / 360)) ** 2, 0.0)
-    scale = math.cos(math.radians(lat)) * np.cos(at * (math.pi / 180))
-    widths: npt.NDArray[np.float64] = np.degrees(2 * np.arcsin(np.sqrt(np.minimum(left / scale, 1.0))))
-    return widths
+def _half_width(rows: int, cosines: float, haversine: float) -> float:
+    """Half the width of a circle, so many rows from its centre, in cells; 0 outside it.
+
+    `cosines`: of the latitudes of the centre and of the place where it is measured, multiplied.
+    """
+    left = haversine - math.sin(math.radians(rows / CELLS_PER_DEGREE) / 2) ** 2
+    if left <= 0:
+        return 0.0
+    degrees = math.degrees(2 * math.asin(math.sqrt(left / cosines))) if left < cosines else 180.0
+    return degrees * CELLS_PER_DEGREE
 
 
 def spread_residents(postcodes: list[pa.Table], lsoas: pa.Table) -> pa.Table:
