@@ -77,7 +77,7 @@ class Ground:
         freshness = self.source.freshness(circle)
         self.as_of = freshness.as_of
         self.stale = freshness.stale
-        self.first, self.last = _period(question, self.as_of)
+        self.first, self.last = _period(question.first, question.last, self.as_of)
         self.window = months.span(self.first, self.last)
         self.span = self._span()
         if self.span:
@@ -231,10 +231,11 @@ class Facts(Ground):
         return {slug: totals[CATEGORY_INDEX[slug]] for slug in slugs}
 
 
-def _period(question: Question, as_of: str) -> tuple[str, str]:
+@lru_cache(maxsize=4096)
+def _period(first: str | None, last: str | None, as_of: str) -> tuple[str, str]:
     """The window in full: an open end is the latest month, an open start a year before the end."""
-    last = question.last or max(as_of, question.first or as_of)
-    first = question.first or months.from_ordinal(max(0, months.ordinal(last) - DEFAULT_MONTHS + 1))
+    last = last or max(as_of, first or as_of)
+    first = first or months.from_ordinal(max(0, months.ordinal(last) - DEFAULT_MONTHS + 1))
     if months.ordinal(last) - months.ordinal(first) >= MAX_MONTHS:
         raise InvalidParameter("from", f"Ask for at most {MAX_MONTHS} months at a time.")
     return first, last

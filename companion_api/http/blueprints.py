@@ -20,6 +20,14 @@ class ArgumentsParser(FlaskParser):
         "json": RAISE,
     }
 
+    def load_querystring(self, req: Any, schema: Schema) -> Any:
+        """As the parent, but plain words where no field takes several.
+
+        Each field is looked for, those not sent too, and a multi-dict says that with an exception.
+        """
+        proxy = super().load_querystring(req, schema)
+        return proxy if proxy.multiple_keys else req.args.to_dict()
+
     def load_json(self, req: Any, schema: Schema) -> Any:
         """As the parent; a number too long or a nesting too deep to be read is a bad body like any other."""
         try:

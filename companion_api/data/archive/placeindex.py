@@ -30,6 +30,9 @@ _TINY: Final = 1e-16
 """The same for circles of next to no radius (13 cm), where the last bit of an angle weighs more."""
 _SLACK_DEG: Final = 1e-6
 """Added to every side of a box (about 10 cm), so that rounding never leaves a candidate out."""
+_SMALL_M: Final = 20_000.0
+_TEMPERATE: Final = 75.0
+"""Circles up to that radius, up to that latitude, are measured without sines: see `_small_half_chords`."""
 _BAND_DEG: Final = BAND_UNITS / UNITS
 
 
@@ -48,7 +51,8 @@ class PlaceIndex:
         if not circle.radius_m >= 0:
             return _NONE
         found = self._candidates(circle)
-        chord = _half_chords(circle.lat, circle.lng, self.key[found])
+        small = circle.radius_m <= _SMALL_M and abs(circle.lat) <= _TEMPERATE
+        chord = (_small_half_chords if small else _half_chords)(circle.lat, circle.lng, self.key[found])
         limit = _half_chord(circle.radius_m)
         inside = chord <= limit
         close = np.flatnonzero(np.abs(chord - limit) <= _CLOSE * limit + _TINY)
@@ -121,4 +125,22 @@ def _half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
     phis, lambdas = radians(keys)
     chords: Degrees = np.sin((phis - phi) / 2) ** 2
     chords += math.cos(phi) * np.cos(phis) * np.sin((lambdas - math.radians(lng)) / 2) ** 2
+    return chords
+
+
+def _small_half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
+    """The same for places near by, by the first terms of each series: a tenth of the work of sines and cosines.
+
+    Within _SMALL_M of a centre up to _TEMPERATE degrees from the equator no angle exceeds 0.013, and what is left off
+    is less than 1e-10 of the whole; _CLOSE decides a thousand times sooner that a place must be measured exactly.
+    """
+    phi = math.radians(lat)
+    up, across = radians(keys)
+    up -= phi
+    across -= math.radians(lng)
+    up_squared = up * up
+    across *= across
+    cosines = math.cos(phi) * (1 - up_squared / 2) - math.sin(phi) * up * (1 - up_squared / 6)
+    chords: Degrees = up_squared * (0.25 - up_squared / 48)
+    chords += math.cos(phi) * cosines * across * (0.25 - across / 48)
     return chords
