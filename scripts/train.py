@@ -33,7 +33,6 @@ QUIET = {
 }
 _STEPS = {
     "Started validating": "checking that the training data agrees with itself",
-    "Starting to train component 'CountVectorsFeaturizer'": "collecting words and letters",
     "Starting to train component 'KindClassifier'": "learning the kinds of question (the longest step)",
     "Starting to train component 'RulePolicy'": "learning the rules",
 }

@@ -24,7 +24,7 @@ class Turn:
     places: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     category: str | None = None
-    """A slug, or several joined by commas as the API takes them."""
+    """A slug, or several joined by commas as the API takes them, in alphabetical order."""
     unlisted: str | None = None
     """What was asked when police.uk has no such category."""
     periods: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def _categories(values: tuple[str, ...], unlisted: str | None) -> str | None:
         nearest = category.nearest(unlisted)
         known += [nearest] if nearest and nearest not in known else []
     if known:
-        return ",".join(known)
+        return ",".join(sorted(known))
     return category.ALL_CRIME if category.ALL_CRIME in values else None
 
 

@@ -3,43 +3,60 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
 
-_WORDS_FILE = "words.json"
+from bot.nlu.features import Features
+from bot.nlu.parsing.masking import masked
+
+_KINDS, _WEIGHTS = "kinds.json", "kinds.npz"
+_RANKED = 10
 _SURE_OF_ODD_SPELLING = 0.6
 """How sure the letters alone must be ("thnkyou") to name the kind of a message that holds no word we know."""
+_GATE_S_OWN = frozenset({"emergency", "support"})
+"""Danger is the gate's to recognise. A guess from likeness to a few cries for help would answer "am up in Alnwick" with
+999, so these are learnt by nobody here; their examples are for the reader."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class KindClassifier(LogisticRegressionClassifier):
-    """Logistic regression on the masked words. A message that has an intent keeps it: the gate's word is final."""
-
-    known: frozenset[str] = frozenset()
-    """The words of the examples."""
+class KindClassifier(GraphComponent):
+    """Logistic regression, one kind against the rest. A message that has an intent keeps it: the gate has the last word."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Rasa's, and `C`: how freely the weights may follow the examples."""
-        return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
+        """`C`: how freely the weights may follow the examples."""
+        return {"C": 1.0}
 
-    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """A classifier that has learnt nothing yet."""
-        super().__init__(config, name, model_storage, resource)
-        self.clf.set_params(C=self.config["C"])
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._features = Features()
+        self._kinds: list[str] = []
+        self._weights = np.zeros((0, 0))
+        self._bias = np.zeros(0)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003  # Rasa passes it by name
+    ) -> KindClassifier:
+        """One that is to be trained."""
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -47,51 +64,62 @@ class KindClassifier(LogisticRegressionClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
+        execution_context: ExecutionContext,  # noqa: ARG003
+        **_: Any,
     ) -> KindClassifier:
-        """The trained classifier, its weights laid out the way each message multiplies by them: no copy of all."""
-        loaded: KindClassifier = super().load(config, model_storage, resource, execution_context, **kwargs)
-        if hasattr(loaded.clf, "coef_"):
-            loaded.clf.coef_ = np.asfortranarray(loaded.clf.coef_)
-            with model_storage.read_from(resource) as folder:
-                loaded.known = frozenset(json.loads((folder / _WORDS_FILE).read_text(encoding="utf-8")))
+        """The trained one."""
+        loaded = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            loaded._read(folder)
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the kinds, and which words there are."""
-        self.known = frozenset(word for example in training_data.intent_examples for word in _words(example))
-        return super().train(training_data)
+        """Learn the kinds from the examples, and keep them."""
+        examples = [
+            (masked(example.get(TEXT)), example.get(INTENT))
+            for example in training_data.intent_examples
+            if example.get(TEXT) and example.get(INTENT) not in _GATE_S_OWN
+        ]
+        learner = LogisticRegression(
+            C=self._config["C"], solver="liblinear", tol=0.001, class_weight="balanced", random_state=0
+        )
+        learner.fit(self._features.learn([text for text, _ in examples]), [kind for _, kind in examples])
+        self._kinds = [str(kind) for kind in learner.classes_]
+        self._weights, self._bias = learner.coef_, learner.intercept_
+        with self._storage.write_to(self._resource) as folder:
+            self._write(folder)
+        return self._resource
 
-    def persist(self) -> None:
-        """Keep the words beside the weights."""
-        super().persist()
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / _WORDS_FILE).write_text(json.dumps(sorted(self.known)), encoding="utf-8")
+    def _write(self, folder: Path) -> None:
+        self._features.save(folder)
+        (folder / _KINDS).write_text(json.dumps(self._kinds), encoding="utf-8")
+        np.savez(folder / _WEIGHTS, weights=self._weights.astype(np.float32), bias=self._bias)
 
-    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802  # Rasa's name
-        """One row of features for each message, all of one length: a long question weighs no more than a short one.
-
-        A single message goes without the joining and copying that many need.
-        """
-        sparse = messages[0].get_sparse_features(TEXT)[1] if len(messages) == 1 else None
-        rows = super()._create_X(messages) if sparse is None else csr_matrix(sparse.features)
-        return normalize(rows.astype(np.float64), copy=False)
+    def _read(self, folder: Path) -> None:
+        self._features = Features.load(folder)
+        self._kinds = json.loads((folder / _KINDS).read_text(encoding="utf-8"))
+        with np.load(folder / _WEIGHTS) as kept:
+            # Laid out the way a message multiplies by them: no copy of all for each.
+            self._weights, self._bias = np.ascontiguousarray(kept["weights"].T), kept["bias"]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify the messages that nothing before this has settled."""
-        undecided = [message for message in messages if not message.get(INTENT)]
-        if undecided:
-            super().process(undecided)
-        for message in undecided:
-            if message.get(INTENT)["confidence"] < _SURE_OF_ODD_SPELLING and self.known.isdisjoint(_words(message)):
-                message.set(INTENT, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 0.0}, add_to_output=True)
+        for message in messages:
+            if not message.get(INTENT):
+                self._classify(message)
         return messages
+
+    def _classify(self, message: Message) -> None:
+        text = masked(message.get(TEXT) or "")
+        likely = expit((self._features.of([text]) @ self._weights)[0] + self._bias)
+        likely /= likely.sum()
+        best = np.argsort(-likely)[:_RANKED]
+        ranking = [{"name": self._kinds[kind], "confidence": float(likely[kind])} for kind in best]
+        if ranking[0]["confidence"] < _SURE_OF_ODD_SPELLING and not self._features.knows_a_word_of(text):
+            ranking = [{"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 0.0}, *ranking]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the labels alone: nothing later in the pipeline learns from our guesses."""
         return training_data
-
-
-def _words(message: Message) -> list[str]:
-    return [token.text for token in message.get(TOKENS_NAMES[TEXT]) or []]

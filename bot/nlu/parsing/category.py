@@ -10,7 +10,8 @@ import difflib
 import re
 from functools import lru_cache
 
-from bot.nlu.parsing.spans import Found, without_overlaps
+from bot.nlu.parsing import deeds
+from bot.nlu.parsing.spans import Found, clear_of, without_overlaps
 
 ALL_CRIME = "all-crime"
 
@@ -51,6 +52,9 @@ def _stolen(thing: str) -> tuple[str, ...]:
 
 WORDS: dict[str, tuple[str, ...]] = {
     "anti-social-behaviour": (
+        r"car meets?|(?:doing )?(?:donuts|doughnuts|burnouts|wheelies)|tear(?:ing)? up the (?:\w+ )?(?:rec|field|fields|park|grass|green)",
+        r"(?:window|door) chapp(?:ing)?|knock(?:ing)? (?:down )?ginger|knock (?:and|a|n) (?:run|door run)|larking about|acting up|chopsy (?:kids|youths)|drunken (?:behaviour|nonsense|antics)",
+        r"anti ?soc\w*|loud music|(?:all night |house )?parties|late night noise|(?:kids|youths|lads) (?:drinking|smoking|swearing)|urinating|weeing in|abandoned (?:cars?|trolleys?)|dog (?:mess|fouling)",
         r"anti[- ]?social(?: behaviou?rs?| behavior)?",
         r"asb",
         r"antisocial",
@@ -100,6 +104,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         rf"{_BIKES} go(?:es|ing)?(?=\W*$)",
     ),
     "burglary": (
+        r"ram[- ]?raids?(?:ing|ers|ed)?|creepers?|creeper burglar\w*|2 in 1 burglar\w*",
         r"burg[lu]+ar(?:y|ies|s|ized|ised|ise)?",
         r"burgal?r(?:y|ies)",
         r"burgl(?:ed|ing|e|es)",
@@ -162,6 +167,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"wreck(?:ing|ed) (?:things|stuff|cars?|bus (?:stops?|shelters?))|things (?:being |getting )?(?:smashed|wrecked|broken)",
     ),
     "drugs": (
+        r"(?:spice|smack|crack)[- ]?heads?|bag ?heads?|shotters?|shotting|trap ?(?:houses?|phones?|lines?)|mamba|the gear|on gear|gear (?:dealing|dealers?|getting dealt)|smack|(?:nitty|nitties|cats shotting)",
+        r"(?:dealt|dealing|deal) (?:\w+ )?(?:weed|smack|crack|mamba|spice|coke|gear|drugs|pills|green|bud)|pill pushers?|pushers|ganja|hash|skag|benzos|ecstasy|mdma|pills",
         r"drugs?(?: (?:crimes?|offences?|dealing|deals?|dealers?|use|possession|taking|problem|related crime|arrests?))?",
         r"(?:drug )?deal(?:ers|ing(?! with))(?= |$|\?|\.)",
         r"cannabis(?: farms?)?",
@@ -187,6 +194,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"drug (?:pushers|gangs?|dens?|houses?|busts?)",
     ),
     "other-theft": (
+        r"drive[- ]?offs?|bilk(?:s|ers)|(?:done|doing|did|do) (?:a )?runners?|dine and dash\w*|(?:eat|ate|eating) and (?:run|ran|running)|(?:not|without|no) pay(?:ing)?|fuel (?:drive[- ]?offs?|thieves)",
+        r"(?:parcels?|packages?|deliveries|milk|plants?|pots) off (?:the |our |my |people'?s )?(?:door ?steps?|porch(?:es)?|steps?|doors?)",
         r"other thefts?",
         r"thefts?",
         r"thiev(?:es|ing|ery)",
@@ -205,6 +214,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"blackmail",
     ),
     "possession-of-weapons": (
+        r"(?:carry(?:ing)?|caught with|done with|having) (?:a |an )?(?:shanks?|chibs?|shivs?|chivs?|tools?(?= on)|bats?|knuckle ?dusters?|machetes?|tasers?)|shanks|chibs|knuckle ?dusters?|imitation (?:guns?|firearms?)|bb guns?|air ?rifles?|tasers?|samurai swords?",
         r"(?:possession of |carrying |having )?weapons?(?: (?:possession|offences?|crimes?|carrying))?",
         r"(?:carry(?:ing)? |possession of (?:a |an )?)(?:kni(?:fe|ves)|blades?|guns?|firearms?|offensive weapons?)",
         r"offensive weapons?",
@@ -215,6 +225,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"meddu ar arfau",
     ),
     "public-order": (
+        r"kick(?:s|ing)? off in (?:the )?(?:town|street|centre|pubs?)|spat at|told to go (?:back )?home|(?:racial|racist|homophobic|hate) (?:stuff|names?|remarks|slurs|comments|graffiti|hate(?: reports?)?|taunts)|(?:called|shouted) (?:\w+ )?(?:racist|racial|homophobic) \w+|hate (?:stuff|reports?)|bad words|threatening (?:words|people|others)",
         r"public (?:dis)?order(?: offences?| crimes?)?",
         r"affrays?",
         r"riot(?:s|ing)?",
@@ -231,6 +242,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"public nuisance",
     ),
     "robbery": (
+        r"(?:get|gets|got|getting|been|being|be|were|was) (?:jumped|taxed|rolled|jacked)|phone jack(?:ing|ings|ers)",
         r"robb?er(?:y|ies|s)",
         r"robbrey",
         r"mugg(?:ings?|ed|ers?)",
@@ -251,6 +263,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"knife ?point",
     ),
     "shoplifting": (
+        r"lift(?:s|ing|ed)? (?:\w+ )?from (?:the )?shops?|shop ?lifts?|shops? (?:most |often |always )?(?:stolen|nicked|robbed|pinched) from|lift(?:ing)? stuff out the shops?",
         r"shop[- ]?lift(?:ing|ers?|s|ed)?",
         r"shop(?:s)? thefts?",
         r"thefts? from (?:a |the )?(?:shops?|stores?|supermarkets?)",
@@ -268,6 +281,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"(?:thieving|lifting) from (?:the )?shops?",
     ),
     "theft-from-the-person": (
+        r"(?:purse|pocket|bag|wallet)[- ]?dip(?:s|ped|ping|pers?)?|dippers?|dipping",
         r"thefts? from (?:the |a )?persons?",
         r"pick[- ]?pocket(?:s|ing|ed|ers?)?",
         *_stolen(_CARRIED),
@@ -282,6 +296,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"dd?wyn ffonau?",
     ),
     "vehicle-crime": (
+        rf"(?:tools?|gear|kit|plant|stuff|things) (?:out of|out|from|off) {_WHOSE}{_CARS}|lladrata o geir|{_CARS} (?:windows? )?(?:done|screwed|robbed)(?! (?:in|for))",
         *_stolen(_CARS),
         *_stolen(_CAR_PARTS),
         rf"{_CARS} {_GET}(?:emptied|cleaned out|cleared out|raided|screwed|tampered with)(?: of (?:their |the )?tools?)?",
@@ -310,6 +325,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"hot ?wiring",
     ),
     "violent-crime": (
+        r"(?:get|gets|got|getting|been|being|be|were|was) (?:battered|decked|leathered|lamped|kicked in|filled in|jabbed|bottled|glassed|punched|slapped|hurt|beat up|beaten)|kick(?:s|ing) off|fight(?:s|ing|ers)?|fisticuffs|scrapping|scrap|dust[- ]?ups?|set[- ]?tos?|barneys?|pagga|rucks?|aggro",
         r"violen(?:ce|t)(?: and sexual)?(?: crimes?| offences?| attacks?| stuff)?",
         r"violent",
         r"assaults?",
@@ -339,6 +355,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"beat(?:ing)? (?:people )?up|given a kicking",
     ),
     "other-crime": (
+        r"perver(?:ting|ted|t)(?: the course of)? justice|bail (?:jump(?:ers|ing)|offences)|(?:jumping|skipping|breaching|breach of) bail|lying on oath|lied (?:on|under) oath|lying in court|false statements?|kerb[- ]?crawl(?:ing|ers?)|soliciting|prostitut(?:es?|ion)|brothels?|handling stolen goods",
+        r"(?:fake|forged|false|counterfeit|dodgy) (?:passports?|documents?|ids?|notes|money|papers|currency|licen[cs]es)|forgers?|forging|counterfeit\w*|going equipped|(?:dangerously )?out of control dogs?|dangerous dogs?",
         r"other crimes?",
         r"miscellaneous crimes?",
         r"perjury",
@@ -350,9 +368,18 @@ WORDS: dict[str, tuple[str, ...]] = {
 """Category slug -> patterns, matched on whole words, longest match first."""
 
 UNLISTED: dict[str, tuple[str | None, str]] = {
-    "stabbing": ("violent-crime", r"stabb(?:ings?|ed)|knif(?:ed|ings?)|trywanu"),
-    "knife crime": ("possession-of-weapons", r"knife[- ]?(?:crimes?|offences?|attacks?)|kni(?:fe|ves)|blades?"),
-    "gun crime": ("possession-of-weapons", r"gun[- ]?(?:crimes?|offences?)|guns?|firearms?(?: offences?)?"),
+    "stabbing": (
+        "violent-crime",
+        r"stabb(?:ings?|ed|y)|stab|shank(?:ed|ings?)|wett(?:ed|ing)|chibb(?:ed|ings?)|chivv?ed|poked up|knif(?:ed|ings?)|trywanu",
+    ),
+    "knife crime": (
+        "possession-of-weapons",
+        r"knife[- ]?(?:crimes?|offences?|attacks?|stuff)|troseddau cyll(?:yll|ell)|cyllyll|kni(?:fe|ves)|blades?",
+    ),
+    "gun crime": (
+        "possession-of-weapons",
+        r"gun[- ]?(?:crimes?|offences?|stuff)|gynnau|guns?|firearms?(?: offences?)?",
+    ),
     "shooting": ("violent-crime", r"shootings?|gunshots?|drive[- ]?bys?"),
     "murder": ("violent-crime", r"murder(?:s|ed|ers?)?|homicides?|killings?|manslaughter|llofruddiaeth(?:au)?"),
     "sexual offences": (
@@ -383,12 +410,13 @@ UNLISTED: dict[str, tuple[str | None, str]] = {
 """What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
 
 _GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
-_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime ?wise|pob trosedd|pob math o drosedd(?:au)?)"
+_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
 
 
 def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
     def whole(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+        spoken = pattern.replace("ing", "in[g']?")  # "nickin bikes", "robbin' folk"
+        return re.compile(rf"(?<![\w-])(?:{spoken})(?![\w-])", re.IGNORECASE)
 
     table = [("category", slug, whole("|".join(patterns))) for slug, patterns in WORDS.items()]
     table += [("unlisted", name, whole(pattern)) for name, (_, pattern) in UNLISTED.items()]
@@ -407,10 +435,10 @@ _NOT_A_CATEGORY = re.compile(
 )
 
 _BARE = re.compile(
-    r"^\W*(?:(?:and|or|just|only|now|ok|okay|then|so|also|for|about|what|how|same|again|try|do|beth|am|a|with|instead|the|any)\W+)+"
-    r"(?:(?P<cars>cars|vehicles|vans|motors|motorbikes|mopeds|ceir|cheir|geir)|(?P<bikes>bikes|bicycles|cycles|beiciau|feiciau)|"
-    r"(?P<shops>shops|siopau)|(?P<carried>phones|bags|handbags|wallets|mobiles)|(?P<homes>houses|homes|sheds|tai))"
-    r"(?: then| too| instead| as well| there| here| please)*\W*$",
+    r"^\W*(?=(?:\S+\s+){0,8}\S+\W*$)(?:and|an|n|or|just|only|now|ok|okay|k|then|so|also|for|about|what|wot|whit|how|same|again|try|do|beth|am|a|but|fine|with|instead|the|any|no|nah|not|right|sorry)\b"
+    r"(?:\W+(?!do\b|does\b|is\b|are\b|my\b|i\b)[\w']+){0,5}?\W+"
+    r"(?:(?P<cars>cars?|vehicles|vans|motors|motorbikes|mopeds|ceir|cheir|geir)|(?P<bikes>(?:push ?|e-?)?bikes|bicycles|cycles|beiciau|feiciau)|"
+    r"(?P<shops>shops|siopau)|(?P<carried>phones|bags|handbags|purses|wallets|mobiles)|(?P<homes>houses|homes|sheds|garages|tai))\b(?! (?:park|share|boot|keys))",
     re.IGNORECASE,
 )
 """A follow-up that only names what is taken: "and bikes?"."""
@@ -455,13 +483,63 @@ def find(text: str) -> list[Found]:
         for entity, value, pattern in _TABLE
         for match in pattern.finditer(text)
     ]
-    kept = without_overlaps([*found, *barred])
-    kept = [item for item in kept if item.entity]
+    named = without_overlaps([*found, *barred])
+    vague = [item for item in named if item.entity and _VAGUE.fullmatch(text[item.start : item.end])]
+    told = deeds.find(text, [item for item in named if item not in vague and item.value != ALL_CRIME])
+    kept = [
+        item
+        for item in clear_of(named, told)
+        if item.entity and (item not in vague or _adds(item, named, told, vague, text))
+    ]
+    kept = [*kept, *told]
     kept += [item for item in _misspelt(text) if not any(item.overlaps(other) for other in [*kept, *barred])]
+    kept = _asked(kept, text)
+    if any(item.value == "shoplifting" for item in kept):  # "shops robbed blind by shoplifters" are not broken into
+        kept = [
+            item
+            for item in kept
+            if item.value != "burglary" or not text[item.start : item.end].lower().startswith("shop")
+        ]
     bare = None if kept else _BARE.match(text)
     if bare and (thing := bare.lastgroup):
         kept.append(Found(bare.start(thing), bare.end(thing), "category", _TAKEN_THING[thing]))
     return sorted(kept, key=lambda item: item.start)
+
+
+_VAGUE = re.compile(
+    r"thie(?:f|ves)|thiev(?:in[g']?|ery)|steal(?:in[g']?)?|nicking|robbed|robbers?|lladron|yobs?|scall(?:y|ies|ywags?)|louts?|toe ?rags?|tearaways|hoodies|"
+    r"drunks|hooligans?|vandals?|burglars?|attack(?:s|ed)?|snatch(?:ing|es|ers)?|noise|weapons?|crimes?|offences?",
+    re.IGNORECASE,
+)
+"""Words that say who did it, or only that something was taken: a message that tells more means that instead."""
+_ALONGSIDE = re.compile(r"\W*(?:,|and|or|&|n|nor|plus|versus|vs)\W+(?:\w+\W+){0,2}", re.IGNORECASE)
+
+
+_ASKS = re.compile(
+    r"[.?!,;:]\s*(?:(?:and|so|but|just)\s+)?(?=(?:how (?:many|much|often|common|bad)|what (?:is|are|was) the|(?:are|is|were|was|been|has|have) there|any|many|(?:the )?(?:numbers?|totals?|stats|figures)|has|have|do|does|is|are)\b)",
+    re.IGNORECASE,
+)
+
+
+def _asked(found: list[Found], text: str) -> list[Found]:
+    """What the question names, without what the story before it tells: "my car was done over. How many burglaries"."""
+    for start in sorted((match.end() for match in _ASKS.finditer(text)), reverse=True):
+        after = [item for item in found if item.start >= start]
+        if after and any(item.entity and item.value != ALL_CRIME for item in after):
+            return after
+    return found
+
+
+def _adds(item: Found, named: list[Found], told: list[Found], vague: list[Found], text: str) -> bool:
+    """Whether a vague word says something of its own: alone, or beside another crime ("thieving and vandalism")."""
+    others = [other for other in [*named, *told] if other.entity and other not in vague and other.value != ALL_CRIME]
+    if not others:
+        return True
+    return any(
+        _ALONGSIDE.fullmatch(text[first.end : then.start]) is not None
+        for other in others
+        for first, then in [sorted((item, other), key=lambda one: one.start)]
+    )
 
 
 def nearest(unlisted: str) -> str | None:
