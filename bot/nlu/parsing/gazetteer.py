@@ -56,6 +56,48 @@ LARGE_TOWNS = tuple(
     """.replace("\n", " ").split(",")
 )
 
+NORTHERN_IRELAND = tuple(
+    """
+    Antrim, Ardglass, Armagh, Augher, Ballycastle, Ballyclare, Ballygowan, Ballymena, Ballymoney, Ballynahinch,
+    Ballywalter, Banbridge, Bangor, Belfast, Bessbrook, Bushmills, Carnlough, Carrickfergus, Carryduff, Castlederg,
+    Castledawson, Castlewellan, Claudy, Clogher, Coalisland, Coleraine, Comber, Cookstown, Craigavon, Crossgar,
+    Crossmaglen, Crumlin, Cullybackey, Cushendall, Cushendun, Derry, Derrygonnelly, Donaghadee, Downpatrick, Draperstown,
+    Dromara, Dromore, Dundonald, Dungannon, Dungiven, Dunmurry, Eglinton, Enniskillen, Fintona, Fivemiletown, Garvagh,
+    Gilford, Glenavy, Glengormley, Greyabbey, Groomsport, Hillsborough, Holywood, Irvinestown, Keady, Kells, Kilkeel,
+    Killyleagh, Kilrea, Kircubbin, Larne, Limavady, Lisburn, Lisnaskea, Londonderry, Lurgan, Maghera, Magherafelt,
+    Maghaberry, Markethill, Millisle, Moira, Moy, Newcastle, Newry, Newtownabbey, Newtownards, Newtownbutler,
+    Newtownhamilton, Newtownstewart, Omagh, Plumbridge, Pomeroy, Portadown, Portaferry, Portavogie, Portglenone,
+    Portrush, Portstewart, Randalstown, Rasharkin, Rathfriland, Rostrevor, Saintfield, Sion Mills, Sixmilecross,
+    Stewartstown, Strabane, Strangford, Tandragee, Tempo, Tobermore, Toomebridge, Warrenpoint, Waringstown, Whitehead,
+    Falls Road, Shankill, Shankill Road, Ormeau Road, Lisburn Road, Malone Road, Crumlin Road, Sandy Row, Ardoyne,
+    Andersonstown, Ballymurphy, Poleglass, Twinbrook, Short Strand, Creggan, Bogside, Waterside, Holylands,
+    Botanic, Stranmillis, Finaghy, Ballysillan, Ligoniel, Rathcoole, Monkstown, Causeway Coast, Mourne, Ards
+    """.replace("\n", " ").split(",")
+)
+"""Towns and large villages of Northern Ireland and parts of Belfast and Derry: the published list of names is Great
+Britain's."""
+
+SHORT_COUNTIES = tuple(
+    """
+    Co Down, Co Antrim, Co Armagh, Co Tyrone, Co Fermanagh, Co Derry, Co Londonderry, Co Durham, Notts, Lincs, Cambs,
+    Lancs, Yorks, North Yorks, South Yorks, West Yorks, East Yorks, Hants, Herts, Northants, Leics, Staffs, Wilts, Glos,
+    Worcs, Warks, Derbys, Oxon, Salop, Northumb, Middx, Beds, Bucks, Berks
+    """.replace("\n", " ").split(",")
+)
+
+NICKNAMES = {
+    "Brum": "Birmingham", "Boro": "Middlesbrough", "Darlo": "Darlington", "Scunny": "Scunthorpe", "Pompey": "Portsmouth",
+    "Wolvo": "Wolverhampton", "Nottm": "Nottingham", "Notty": "Nottingham", "Hemel": "Hemel Hempstead",
+    "Donny": "Doncaster", "Hudds": "Huddersfield", "Leam": "Leamington Spa", "Barlick": "Barnoldswick",
+    "Chezzy": "Chesterfield", "Soton": "Southampton", "Chelt": "Cheltenham", "Weston": "Weston-super-Mare",
+    "Milton K": "Milton Keynes", "MK": "Milton Keynes", "Mancs": "Manchester", "Manny": "Manchester", "Manc": "Manchester",
+    "Thanet": "Margate", "Skem": "Skelmersdale", "Ponty": "Pontypridd", "Stourport": "Stourport-on-Severn",
+    "Berwick": "Berwick-upon-Tweed", "Stockie": "Stockport", "Stocky": "Stockport", "Bish": "Bishop Auckland",
+    "Norn Iron": "Northern Ireland", "Ackers": "Accrington", "Brizzle": "Bristol", "Brissle": "Bristol",
+    "Elephant n Castle": "Elephant and Castle", "Malvern": "Great Malvern", "Sutton C": "Sutton Coldfield",
+}  # fmt: skip
+"""What a town is called at home -> its name on the map, for when the API is asked."""
+
 LANDMARKS = tuple(
     """
     Covent Garden, Oxford Circus, Piccadilly Circus, Leicester Square, Trafalgar Square, Canary Wharf, Peckham Rye,
@@ -129,4 +171,15 @@ def read_names(path: Path) -> Iterable[str]:
 @lru_cache(maxsize=4)
 def load(path: Path | None = None) -> Gazetteer:
     """The gazetteer of this installation, built once per process."""
-    return Gazetteer([*SANDBOX, *COUNTIES, *LARGE_TOWNS, *LANDMARKS, *read_names(path or names_file())])
+    return Gazetteer(
+        [
+            *SANDBOX,
+            *COUNTIES,
+            *LARGE_TOWNS,
+            *NORTHERN_IRELAND,
+            *SHORT_COUNTIES,
+            *NICKNAMES,
+            *LANDMARKS,
+            *read_names(path or names_file()),
+        ]
+    )

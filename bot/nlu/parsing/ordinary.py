@@ -35,8 +35,9 @@ FUNCTION_WORDS: Final = frozenset(
     nhw fi hi fe e mae'r mae'n lle saff diogel agos dda iawn llawer mwy llai pobl bobl gweithio gwella gwaethygu ydi
     hwn hon hyn hynny hynna honno agosaf nesaf leol lleol diwethaf ddiwethaf dweud gwybod gwneud galon llogi stopio
     chwilio oedd byw saith wyth golwg enw yma yna fan ardal stryd heddlu tim ddwyn dwyn wedi bod yw'n ydy'n mewn gan
-    dan dros rhwng nhref tref ddinas dinas pentref which whose tesco asda aldi lidl sainsburys sainsbury's
-    morrisons waitrose greggs mcdonalds mcdonald's primark argos wetherspoons
+    dan dros rhwng nhref tref ddinas dinas pentref which whose use try wee ere owt nowt
+    tesco asda aldi lidl sainsburys sainsbury's
+    morrisons boots spar halfords iceland co-op waitrose greggs mcdonalds mcdonald's primark argos wetherspoons
     """.split()
 )
 """Never the start of a place that no gazetteer knows."""
@@ -67,7 +68,14 @@ ALSO_PLACES: Final = frozenset(
     heather maer always summer canada washington boston london's booth trough minions wigwig hell indian queens
     street's boys box's eyes nice horsey brawl brawls knight park's greet playing fields bag bags wallet phone purse
     gun guns drug drugs rob robbed car cars bike bikes law centre legal aid advice dent hoo locks quayside
-    lakeside waterloo
+    lakeside waterloo beach sector wing hollywood toronto georgia egypt dallas houston moscow columbia chemistry cotton
+    bonds maryland pit lover denver healing jerusalem camps acres mere prospect sandwich drum cam roster doll goat goats
+    palestine intake quebec florence oath battlefield rode farewell homer plains bunny highways hose talkin greatness
+    stove tore vogue salem copenhagen ripe sway woodland holden bale beaver crank oaks meadows brushes seaside tang
+    lisbon bengal cyprus canton booker chimney waterfall bermuda weir birch cobb stocking badger crossroads cocks swine
+    underwood roadside stout greenland tumble strands bethlehem paul charles martin jordan victoria hannah kenny ashley
+    kerry trevor wendy shirley lynn stella marian mona barney milo moor nab border cliff pot nap van path trail trent
+    beds bucks berks
     """.split()
 )
 """Real villages and towns that are also everyday words: places only after a word that leads to one, or in capitals."""

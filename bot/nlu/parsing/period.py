@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.nlu.parsing.months import add, latest
-from bot.nlu.parsing.spans import Found, without_overlaps
+from bot.nlu.parsing.spans import Found, clear_of, without_overlaps
 
 _ENGLISH = "january february march april may june july august september october november december".split()
 _WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
@@ -128,11 +128,16 @@ def _years_ago(match: re.Match[str]) -> str | None:
 def _season(match: re.Match[str]) -> str | None:
     first, last = _SEASONS[match["s"].lower()]
     year = match["y"]
-    if year is None:
+    if not year:
         return f"--{first:02d}" if first == last else f"--{first:02d}..--{last:02d}"
     if first == last:
         return f"{year}-{first:02d}"
     return f"{year}-{first:02d}..{int(year) + (last < first)}-{last:02d}"
+
+
+def _since_season(match: re.Match[str]) -> str | None:
+    season = _season(match)
+    return None if season is None else f"{season.partition('..')[0]}.."
 
 
 def _quarter(match: re.Match[str]) -> str | None:
@@ -161,6 +166,11 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     (
         rf"(?:ever )?(?:since(?: last| this)?|starting|from|after|ers|o)(?: the (?:start|beginning) of)? (?P<a>{_POINT})(?: (?:onwards?|on|to (?:now|date|today|the present)|until now|till now|ymlaen))?",
         _since,
+    ),
+    (rf"(?P<a>{_POINT}) (?:onwards?|and after|to (?:now|date|today|the present)|until now|till now|ymlaen)", _since),
+    (
+        rf"(?:ever )?(?:since|from|after)(?: last| this| the)? (?P<s>{'|'.join(_SEASONS)})(?: (?:of )?(?P<y>{_YEAR}))?",
+        _since_season,
     ),
     (
         rf"(?:in |during |for |over |throughout |of |back in |yn |ym |yng |yn ystod |around )?(?P<a>{_ISO}|{_SLASHED}|{_MONTH_YEAR}|{_YEAR})",
@@ -220,10 +230,11 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     (r"(?:in |over |for |during )?(?:the )?(?:last|past) (?:half[- ]?year|6 ?months?)|six[- ]month", _always("P6M")),
     (r"(?:in |over )?(?:the )?(?:last|past) decade", _always("P120M")),
     (
-        rf"(?:in |over |during |at |for |since |last |this |yn |yn y |y |dros y |the )+(?P<s>{'|'.join(_SEASONS)})(?: (?:of )?(?P<y>{_YEAR}))?",
+        rf"(?:in |over |during |at |for |since |last |this |yn |yn y |y |dros y |the |a |over a )+(?P<s>{'|'.join(_SEASONS)})(?: (?:of )?(?P<y>{_YEAR}))?",
         _season,
     ),
     (rf"(?P<s>{'|'.join(_SEASONS)}) (?:of )?(?P<y>{_YEAR})", _season),
+    (r"(?P<s>christmas|xmas|easter|halloween|nadolig)(?=\W*$)(?P<y>)", _season),
     (rf"q(?P<q>[1-4]) (?:of )?(?P<y>{_YEAR})", _quarter),
     (rf"(?:in )?(?:the )?(?P<q>first|second|third|fourth|last) quarter (?:of )?(?P<y>{_YEAR})", _quarter),
     (rf"(?:in |during )?(?:the )?(?P<h>first|second|1st|2nd) half (?:of )?(?P<y>{_YEAR})", _half),
@@ -233,12 +244,19 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _always("finer"),
     ),
     (
-        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded|(?:for )?(?:every|all the|each) months? (?:that )?you(?:'ve| have)?(?: got)?|everything you(?:'ve| have) (?:got|on record)|all of it|the whole (?:lot|period)|whole history|all the years",
+        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded|(?:like )?ever(?=\W*$)|(?:for )?(?:every|all the|each) months? (?:that )?you(?:'ve| have)?(?: got)?|everything you(?:'ve| have) (?:got|on record)|all of it|the whole (?:lot|period)|whole history|all the years",
         _always("all"),
     ),
 ]
 _COMPILED = [(re.compile(rf"(?<![\w-])(?:{pattern})(?![\w/])", re.IGNORECASE), read) for pattern, read in _PATTERNS]
 _OPENING = re.compile(r"\b(?:open(?:s|ing)?|clos(?:e|es|ed|ing)|meetings?|events?|shut|ar agor|hours)\b", re.IGNORECASE)
+
+
+_ABOUT_ME = re.compile(
+    r"\b(?:moved|moving|move|started|arrived|came|got)(?: (?:in|here|over|house|there|to|back|up|down|home)){0,2} (?:only |just )?(?:last|this) (?:week|month|year|weekend)\b",
+    re.IGNORECASE,
+)
+"""When a person moved says nothing of the months asked about."""
 
 
 def find(text: str) -> list[Found]:
@@ -250,7 +268,7 @@ def find(text: str) -> list[Found]:
             value = read(match)
             if value is not None and not (about_opening and value in {"finer", "latest"}):
                 found.append(Found(match.start(), match.end(), "period", value))
-    return without_overlaps(found)
+    return clear_of(without_overlaps(found), [Found(m.start(), m.end(), "", "") for m in _ABOUT_ME.finditer(text)])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.parsing import coordinates, language, postcode
-from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, Gazetteer
+from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, SHORT_COUNTIES, Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
 from bot.nlu.parsing.text import folded
@@ -30,6 +30,8 @@ _STREET_WORD = frozenset(
 )
 _IN_STREETS = frozenset("high new old station church court low good park".split())
 """Everyday words that begin street names."""
+_ANY_STREET = frozenset("back side main every cycle bus country whole busy next other slow fast fire".split())
+"""What makes a lane or a road any such: "the back lane"."""
 _JOINERS = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+(?:the\s+)?|\s+)", re.IGNORECASE)
 _SAME = re.compile(
     r"\s*(?:,\s*(?:(?:in|near|nr|by|outside|just outside|over in|down in|up in)\s+)?(?:the\s+)?(?:one\s+(?:in|near|by)\s+)?|"
@@ -52,7 +54,9 @@ _TAIL = re.compile(
     r"[\s,]*(?:please|pls|plz|thanks|thank you|ta|cheers|mate|diolch|os gwelwch yn dda)?[\s?.!,]*$", re.IGNORECASE
 )
 _MAX_RAW_WORDS = 4
-_SECOND_NAMES = frozenset("rye ring vale park bridge cross end hill side common gate wood moor mill".split())
+_SECOND_NAMES = frozenset(
+    "rye ring vale park bridge cross end hill side common gate wood moor mill abbey castle cathedral".split()
+)
 """Real villages that are more often the second word of another's name: "Wollaton Vale", "Peckham Rye"."""
 _COASTAL = (["on", "sea"], ["by", "sea"], ["under", "lyme"], ["on", "trent"], ["on", "thames"])
 """What people add to a name that the lists have without it: "Bexhill on Sea"."""
@@ -68,9 +72,25 @@ _PLACE_POSITION = re.compile(r"(?:[,:]|\b(?:is|was|does|has|did))$", re.IGNORECA
 _SCHOOL_AFTER = re.compile(r"\s+(?:uni(?:versity)?|college|campus|hospital|school)\b(?!\s+area)", re.IGNORECASE)
 _SCHOOL_BEFORE = re.compile(r"\b(?:uni(?:versity)?|college) (?:at|in|of)\s+$", re.IGNORECASE)
 _FORCE_AFTER = re.compile(r"(?:'s)?\s+(?:police|constabulary)\b(?!\s+(?:station|team|officers?))", re.IGNORECASE)
-_HOLDERS = frozenset(folded(name) for name in (*COUNTIES, *LARGE_TOWNS, "England", "Scotland", "Wales"))
+_HOLDERS = frozenset(
+    folded(name) for name in (*COUNTIES, *SHORT_COUNTIES, *LARGE_TOWNS, "England", "Scotland", "Wales") if name.strip()
+)
 _OR = re.compile(r"\s*,?\s*(?:or|and|nor)\s+", re.IGNORECASE)
 _CENTRE = re.compile(r"(?:town|city|village) centre", re.IGNORECASE)
+_FORCES = re.compile(
+    r"\b(?:thames valley|west mercia|avon (?:and|&) somerset|devon (?:and|&) cornwall|dyfed[- ]powys|the met)\b",
+    re.IGNORECASE,
+)
+"""Forces that are called by a name alone: "is Slough Thames Valley or the Met"."""
+_UNDER = re.compile(r"\b(?:under|covered by|come under|still|used to be|either)\s+$", re.IGNORECASE)
+_ABROAD = frozenset(
+    "ukraine poland romania bulgaria lithuania latvia hungary albania turkey syria iran iraq afghanistan pakistan india bangladesh"
+    " nepal china philippines nigeria ghana kenya somalia eritrea sudan ethiopia zimbabwe uganda brazil portugal spain italy"
+    " france germany greece ireland jamaica".split()
+)
+"""Where people say they come from."""
+_OWNED = frozenset("a an my your his her their our some any every this that no wee".split())
+"""What stands before a thing and not before a place: "a van", "my cat"."""
 _INNER = frozenset("upon on le under by the".split())
 """Everyday words inside names: "Ashby under Lyme"."""
 _VERB = re.compile(r"(?:ing|ed)$")
@@ -161,9 +181,24 @@ class _Reader:
                 index += count
             else:
                 index += 1
-        return self._joined(
-            self._without_forces(self._without_schools(self._without_guesses(found or self._capitals())))
-        )
+        sure = self._without_schools(self._without_guesses(self._without_homelands(found or self._capitals())))
+        return self._once(self._joined(self._without_forces(sure)))
+
+    @staticmethod
+    def _without_homelands(found: list[Found]) -> list[Found]:
+        """Where a person comes from is not where they ask about: "we are from Ukraine, is Harlow safe"."""
+        return [item for item in found if item.value.lower() not in _ABROAD] or found
+
+    @staticmethod
+    def _once(found: list[Found]) -> list[Found]:
+        """Each place once, and no town on its own that another place is said to be in."""
+        kept: list[Found] = []
+        for item in found:
+            key = folded(item.value)
+            holds = any("," in other.value and folded(other.value).endswith(f" {key}") for other in found)
+            if not holds and key not in {folded(other.value) for other in kept}:
+                kept.append(item)
+        return kept
 
     def _without_guesses(self, found: list[Found]) -> list[Found]:
         """No unknown lower-case words beside a known name: "interested in knowing how safe Luton is"."""
@@ -208,9 +243,11 @@ class _Reader:
     def _without_forces(self, found: list[Found]) -> list[Found]:
         """A force's name beside a place is no second place: "is Tamworth under Staffordshire or West Midlands Police"."""
         forces: list[Found] = []
+        called = [Found(match.start(), match.end(), "", "") for match in _FORCES.finditer(self._text)]
         for item in reversed(found):
             followed = self._text[item.end : forces[-1].start] if forces else ""
-            if _FORCE_AFTER.match(self._text[item.end :]) or (forces and _OR.fullmatch(followed)):
+            named = _within(item.start, item.end, called) or _UNDER.search(self._text[: item.start]) is not None
+            if _FORCE_AFTER.match(self._text[item.end :]) or named or (forces and _OR.fullmatch(followed)):
                 forces.append(item)
         return [item for item in found if item not in forces] or found
 
@@ -222,6 +259,8 @@ class _Reader:
         if word.taken:
             return 0, None
         lead = self._lead(index)
+        if self._is_a_thing(index):
+            return 0, None
         street = self._street_at(index, lead)
         known = self._gazetteer.longest(self._free_run(index))
         if street and street >= known:
@@ -234,6 +273,13 @@ class _Reader:
         if lead == "strong" or (lead == "weak" and word.capital and not self._shouting):
             return self._raw_at(index), None
         return 0, None
+
+    def _is_a_thing(self, index: int) -> bool:
+        """Whether the word before makes this, in small letters, a thing and no place: "a van", "my wing"."""
+        word, before = self._words[index], self._words[index - 1].lower if index else ""
+        if word.capital or self._shouting:
+            return False
+        return before in _OWNED or (before == "the" and word.lower in ALSO_PLACES and self._lead(index) != "strong")
 
     def _lead(self, index: int) -> str | None:
         """Whether the word before (a "the" skipped) leads to a place: `strong`, `weak` or None."""
@@ -266,7 +312,7 @@ class _Reader:
         words = self._words[index : index + count]
         if all(word.lower in FUNCTION_WORDS for word in words) or (count == 1 and len(words[0].text) < 3):
             return False
-        if not all(word.lower in ALSO_PLACES or word.lower in FUNCTION_WORDS for word in words):
+        if count > 2 or not all(word.lower in ALSO_PLACES or word.lower in FUNCTION_WORDS for word in words):
             return True
         if (
             all(word.capital for word in words)
@@ -276,6 +322,8 @@ class _Reader:
             return True
         if self._is_asked_about(index, count) or self._names_its_county(index + count):
             return True
+        if words[0].lower in FUNCTION_WORDS and not words[-1].capital:
+            return lead == "strong"  # "is it on the rise"
         ends = index + count == len(self._words)
         return count == len(self._words) or lead == "strong" or (lead == "weak" and ends)
 
@@ -317,7 +365,8 @@ class _Reader:
                 not word.capital
                 or self._shouting
                 or word.lower in FUNCTION_WORDS
-                or (self._gazetteer.longest([word.text]) and word.lower not in _SECOND_NAMES)
+                or "." in word.text
+                or (self._gazetteer.longest(run[count:]) and word.lower not in _SECOND_NAMES)
             ):
                 break
             count += 1
@@ -332,7 +381,10 @@ class _Reader:
             return 0
         count = sum(1 for word in self._words[index:] if word.start < match.end("name"))
         words = self._words[index : index + count]
-        ordinary = any(word.lower in FUNCTION_WORDS and word.lower not in _IN_STREETS for word in words[:-1])
+        ordinary = any(
+            (word.lower in FUNCTION_WORDS and word.lower not in _IN_STREETS) or word.lower in _ANY_STREET
+            for word in words[:-1]
+        )
         if count < 2 or ordinary or any(word.taken for word in words):
             return 0
         sure = words[-1].lower in _STREET_WORD or all(word.capital for word in words)
@@ -371,6 +423,8 @@ class _Reader:
 
     def _belong(self, first: Found, then: Found) -> bool:
         between = self._text[first.end : then.start]
+        if between == " " and self._holds_others(then.value) and not self._holds_others(first.value):
+            return _CHOOSING.search(self._text) is None  # "Mixenden Halifax", "Bangor Co Down"
         if _CORRECTING.search(self._text[: first.start]):
             return False  # "not Luton, Derby"
         if between.strip() == "," and not self._holds_others(then.value) and _CHOOSING.search(self._text):

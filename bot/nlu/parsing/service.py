@@ -7,7 +7,7 @@ import re
 from bot.nlu.parsing.spans import Found, without_overlaps
 
 KINDS: dict[str, str] = {
-    "police-station": r"(?:police|cop) ?(?:stations?|shops?|posts?|offices?|counters?|houses?)|nick(?= |$|\?)(?! (?:my|a|the|stuff|things))|cop ?shops?|stations?|"
+    "police-station": r"(?:police|cop) ?(?:stations?|shops?|posts?|offices?|counters?|houses?)|nick(?= |$|\?)(?! (?:my|a|the|stuff|things))|cop ?shops?|stations?(?! (?:road|rd|street|st|lane|approach|parade|hill|way|close|terrace|avenue)\b)|"
     r"g?orsaf(?:oedd)?(?:(?: yr)? heddlu)?|swyddfa(?:'r)? heddlu|front (?:counters?|desks?)|enquiry (?:desks?|offices?)",
     "court": r"(?:magistrates'?|crown|county|family|high|civil|youth|criminal|coroner'?s)(?: and \w+)? courts?|courts?(?:house|rooms?)?s?|law courts?|magistrates'?|llys(?:oedd)?(?: ynadon| y goron| barn)?|llysoedd|lys",
     "tribunal": r"(?:employment |immigration |social security )?tribunals?|tribiwnlys(?:oedd)?",

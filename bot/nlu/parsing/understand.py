@@ -40,14 +40,30 @@ def read(message: str) -> Reading:
     return Reading(tuple(sorted(everything, key=lambda item: item.start)), language.of(plain))
 
 
-_NOT = re.compile(r"\b(?:not|nid|dim|instead of|rather than|yn lle)\s+(?:in |near |for |the )?$", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|nid|dim|instead of|rather than|yn lle)\s+(?:the (?:other )?one )?(?:in |near |for |the )?$",
+    re.IGNORECASE,
+)
 
 
 def _meant(found: list[Found], plain: str) -> list[Found]:
     """Without what a correction takes back ("robbery, not burglary"), unless that is all there is of its kind."""
     taken_back = [item for item in found if item.entity in _CORRECTABLE and _NOT.search(plain[: item.start])]
     kept = {item.entity for item in found if item not in taken_back}
-    return [item for item in found if item not in taken_back or item.entity not in kept]
+    return [
+        _of_that_name(item, taken_back, plain) for item in found if item not in taken_back or item.entity not in kept
+    ]
+
+
+_ONE = re.compile(r"(?:'s)? one\b", re.IGNORECASE)
+
+
+def _of_that_name(item: Found, taken_back: list[Found], plain: str) -> Found:
+    """`not Richmond London, the Yorkshire one` -> Richmond, Yorkshire."""
+    named = next((other.value.partition(",")[0] for other in taken_back if other.entity == "place"), None)
+    if item.entity == "place" and named and item not in taken_back and _ONE.match(plain[item.end :]):
+        return Found(item.start, item.end, "place", f"{named}, {item.value}")
+    return item
 
 
 _CORRECTABLE = frozenset({"category", "unlisted", "place", "period", "service"})
