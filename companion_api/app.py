@@ -26,7 +26,7 @@ from companion_api.data.live.teams import LiveTeams
 from companion_api.data.publication import TeamSource
 from companion_api.data.sandbox.source import open_sandbox
 from companion_api.http import health, limits, openapi, problems, request_ids
-from companion_api.http.unchanged import Unchanged
+from companion_api.http.kept import Kept
 from companion_api.legal import routes as legal_routes
 from companion_api.legal.me import routes as me_routes
 from companion_api.legal.me.database import Database
@@ -144,7 +144,7 @@ def create_app(settings: Settings | None = None, companion: Companion | None = N
     tally = health.init_app(app, ready=lambda: _readiness(companion))
     page = web.Services(companion.places, companion.crime, companion.policing, companion.legal)
     web.init_app(app, page, settings.bot_url, openapi.init_app(app, api))
-    app.wsgi_app = Unchanged(app, tally)  # type: ignore[method-assign]
+    app.wsgi_app = Kept(app, tally, settings.answer_memory_mb)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -82,6 +82,10 @@ class Settings:
     radius_m: float = _setting(1609.344, "radius of a circle when none is asked for, in metres", _positive)
     cache_seconds: int = _setting(3600, "how long clients and proxies may keep an answer, in seconds", _count)
 
+    answer_memory_mb: float = _setting(
+        32.0, "memory in each worker for answers that may be asked for again, in megabytes", _positive
+    )
+
     # Serving
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(5000, "port of the API", _count)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeAlias
+from typing import Any, Final, ParamSpec, TypeAlias
 
 import orjson
 from flask import Response, current_app, request
 
 from companion_api.core.rules import RULES_VERSION
-from companion_api.http import unchanged
+from companion_api.http import kept
 
 P = ParamSpec("P")
+STALE_SECONDS: Final = 60
+"""How long an answer that says it is stale may be kept: whoever was silent may be back."""
 View: TypeAlias = Callable[P, Response]
 
 
 def json(body: Any, *, status: int = 200) -> Response:
     """A JSON response; orjson writes numpy numbers and keeps letters as they are."""
-    return Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), status=status, mimetype="application/json")
+    answer = Response(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY), status=status, mimetype="application/json")
+    if isinstance(body, dict) and body.get("stale"):
+        answer.cache_control.max_age = STALE_SECONDS
+    return answer
 
 
 def etag(version: str) -> str:
@@ -41,15 +46,13 @@ def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Call
         def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
             stands = version()
             tag = etag(stands)
-            if request.if_none_match.contains_weak(tag):
-                answer = Response(status=304)
-                unchanged.mark(tag, version, stands)
-            else:
-                answer = view(*args, **kwargs)
+            answer = Response(status=304) if request.if_none_match.contains_weak(tag) else view(*args, **kwargs)
             if answer.status_code in (200, 304) and not answer.cache_control.no_store:
                 answer.set_etag(tag, weak=True)
-                kept = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]
-                answer.headers["Cache-Control"] = f"public, max-age={kept}, stale-if-error=86400"
+                lasts = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]
+                lasts = min(lasts, answer.cache_control.max_age or lasts)
+                answer.headers["Cache-Control"] = f"public, max-age={lasts}, stale-if-error=86400"
+                kept.mark(tag, version, stands, lasts)
             return answer
 
         return answered
