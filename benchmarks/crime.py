@@ -24,6 +24,7 @@ from benchmarks import archive_index, archive_ingest, http_throughput, level
 from benchmarks._record import RESULTS, Record
 from benchmarks.archive_index import Engine
 from benchmarks.archive_ingest import Measured
+from benchmarks.http_throughput import ROUTES
 from benchmarks.national_archive import prepared
 from companion_api.data.archive import publish
 from companion_api.data.archive.snapshot import Snapshot
@@ -126,7 +127,8 @@ def _targets(
     if levels is not None:
         took = levels.median(level.LEVEL)
         rows.append(("a level, median (9 real months)", "at most 0.5 ms", f"{took:.3f} ms", took <= 0.5))
-    for route, share in (("/v1/crime/summary", 0.6), ("/v1/crime/level", 0.6), (http_throughput.NOT_MODIFIED, 0.85)):
+    routes = [(named(route), 0.6) for named in (http_throughput.new, http_throughput.again) for route in ROUTES]
+    for route, share in (*routes, (http_throughput.NOT_MODIFIED, 0.85)):
         seen = http.share(route)
         rows.append((f"{route} of a bare Flask route", f"{share:.0%}", f"{seen:.0%}", seen >= share))
     ratio = ingested.seconds / ingested.duckdb_s

@@ -3,8 +3,10 @@
     python -m benchmarks.http_throughput
 
 granian, 2 workers of 8 threads, on nine real national months (COMPANION_TEST_DATA) where they are at hand, else on the
-sandbox; random homes, none asked for twice in a row. Client: `wrk` (apt-get install wrk), 16 connections. Client and
-server share the machine. Rounds alternate with the yardstick, so that a busy moment hits both; the median counts.
+sandbox. Places nobody asked about before: random homes, each question a few hundred metres beside one, so that no
+answer is in memory; the same places: a thousand homes again and again. Client: `wrk` (apt-get install wrk), 16
+connections. Client and server share the machine. Rounds alternate with the yardstick, so that a busy moment hits both;
+the median counts.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ from pathlib import Path
 
 import numpy as np
 
+from companion_api.core.geo import Point
 from companion_api.crime.fit_prior import read_homes
 from scripts.fit_priors import ARCHIVE, WORK, national
 
 DATA = Path(os.environ.get("COMPANION_TEST_DATA", Path(__file__).resolve().parent.parent.parent / "shared" / "data"))
 ROUNDS, SECONDS, WARM_UP_S, CONNECTIONS = 5, 4, 12, 16
-PLACES = 20_000
+PLACES, AGAIN = 20_000, 1_000
 
 PATHS_LUA = """
 local paths = {}
@@ -44,8 +47,20 @@ function request() at = at %% #paths + 1; return wrk.format("GET", paths[at]%s) 
 local failed = 0
 function response(status) if status ~= %d then failed = failed + 1 end end
 """
+NEW_PLACES_LUA = """
+local lats, lngs = {}, {}
+for lat, lng in io.open("%s"):read("a"):gmatch("lat=([%%d.-]+)&lng=([%%d.-]+)") do
+  lats[#lats + 1], lngs[#lngs + 1] = tonumber(lat), tonumber(lng)
+end
+function init() math.randomseed(os.time()) end
+function request()
+  local at, aside = math.random(#lats), function() return (math.random() - 0.5) * 0.006 end
+  return wrk.format("GET", string.format("%s?lat=%%.6f&lng=%%.6f", lats[at] + aside(), lngs[at] + aside()))
+end
+"""
 
 
+ROUTES = ("summary", "level")
 BARE = "bare Flask JSON route"
 NOT_MODIFIED = "304 of a summary"
 
@@ -70,6 +85,16 @@ class Measured:
         return "\n".join(lines)
 
 
+def new(route: str) -> str:
+    """What the figures of a route at places nobody asked about before are kept under."""
+    return f"/v1/crime/{route}, new places"
+
+
+def again(route: str) -> str:
+    """The same at places asked about before."""
+    return f"/v1/crime/{route}, the same places"
+
+
 def measure(work: Path = WORK) -> Measured:
     """Start both servers, warm them up, and let them take turns."""
     real = (DATA / ARCHIVE).is_file()
@@ -79,9 +104,10 @@ def measure(work: Path = WORK) -> Measured:
         tag = _tag(companion, f"/v1/crime/summary?{points[0]}")
         unchanged = _script(scratch, "304", [f"/v1/crime/summary?{points[0]}"], tag=tag, status=304)
         runs = {BARE: (bare, _script(scratch, "bare", ["/"]))}
-        for route in ("summary", "level"):
-            paths = [f"/v1/crime/{route}?{point}" for point in points]
-            runs[f"/v1/crime/{route}"] = (companion, _script(scratch, route, paths))
+        for route in ROUTES:
+            paths = [f"/v1/crime/{route}?{point}" for point in points[:AGAIN]]
+            runs[new(route)] = (companion, _new_places(scratch, route, points))
+            runs[again(route)] = (companion, _script(scratch, route, paths))
         runs[NOT_MODIFIED] = (companion, unchanged)
         for base, script in runs.values():
             _wrk(base, script, WARM_UP_S)
@@ -100,13 +126,15 @@ def main() -> None:
 
 
 def _national_homes(work: Path) -> list[str]:
-    _, _, places = national(DATA, work)
+    """Homes of people in forces that published: an answer that there is no data is short work."""
+    source, _, places = national(DATA, work)
     homes = read_homes(places)
     random = np.random.default_rng(1)
-    chosen = random.choice(len(homes.lat), PLACES, p=homes.residents / homes.residents.sum())
-    lat = homes.lat[chosen] + random.normal(0, 0.003, PLACES)
-    lng = homes.lng[chosen] + random.normal(0, 0.003, PLACES)
-    return [f"lat={a:.5f}&lng={b:.5f}" for a, b in zip(lat, lng, strict=True)]
+    chosen = random.choice(len(homes.lat), 2 * PLACES, p=homes.residents / homes.residents.sum())
+    lat = homes.lat[chosen] + random.normal(0, 0.003, len(chosen))
+    lng = homes.lng[chosen] + random.normal(0, 0.003, len(chosen))
+    pairs = zip(lat.tolist(), lng.tolist(), strict=True)
+    return [f"lat={a:.5f}&lng={b:.5f}" for a, b in pairs if source.covers(Point(a, b))][:PLACES]
 
 
 def _sandbox_points() -> list[str]:
@@ -120,6 +148,13 @@ def _script(folder: Path, name: str, paths: list[str], tag: str = "", status: in
     listed.write_text("\n".join(paths), encoding="utf-8")
     header = f""", {{["If-None-Match"]='{tag}'}}""" if tag else ""
     script.write_text(PATHS_LUA % (listed, header, status), encoding="utf-8")
+    return script
+
+
+def _new_places(folder: Path, route: str, points: list[str]) -> Path:
+    listed, script = folder / f"{route}-new.txt", folder / f"{route}-new.lua"
+    listed.write_text("\n".join(points), encoding="utf-8")
+    script.write_text(NEW_PLACES_LUA % (listed, f"/v1/crime/{route}"), encoding="utf-8")
     return script
 
 
