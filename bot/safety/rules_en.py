@@ -90,8 +90,10 @@ FRAMES: Final = tuple(
         r"\bdrowning in (?:debts?|bills|paperwork|work|forms|emails)\b",
         r"\bwho (?:can|could|would|might) help (?:me|us)\b",
         r"\bi am stuck(?= (?:what|how|which|where) (?:do|can|should|to|is|are)\b)",
-        r"^(?:and|also|what about|how about)(?: the)? (?:people|kids|men|boys|gangs|lads|teenagers)(?: (?:with|carrying|having|using))"
-        r" (?:knives|guns|weapons|blades)$",
+        r"^(?:and|also|then|now|what about|how about)(?: the)? (?:people|kids|men|boys|gangs|lads|teenagers)(?: (?:with|carrying|having|using))"
+        r" (?:knives|guns|weapons|blades)(?: (?:while you ?a?re at it|then|too|instead|as well))?$",
+        r"\bmore (?:people|kids|men|boys|gangs|teenagers) (?:with|carrying) (?:knives|guns|weapons|blades|machetes)\b",
+        r"\bdying (?:out|down)\b|\b(?:leave|leaving|left|keep) (?:my|a|the) (?:bike|car|van|scooter|moped) locked up\b",
         r"\b(?:worry|worried|concerned|hit|targeted|plagued)(?: \w+)? (?:about|by) (?:burglars?|thieves|muggers|robbers)\b",
         r"\b(?:i|he|she|they) (?:saw|read|heard)(?: on| in)?(?: the| that)? (?:news|paper|internet|facebook)(?: \w+){0,8}",
         r"\b(?:in court|on trial|charged|arrested|convicted|sentenced|jailed|accused)(?: (?:for|with|of|at|on))?"

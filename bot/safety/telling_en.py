@@ -54,6 +54,9 @@ ASKING: Final = re.compile(
     r"housing|dangerous|court|solicitor|lawyer|trial|prison|arrested|charged|outcome|meeting|priorit\w+|problem|lot of|lots of|are there|"
     r"stabbings|shootings|muggings|robberies|burglaries|thefts|assaults|attacks|asb|antisocial|curry|lol|app|page|site|website|chat|phone is|battery|map|claim|insurance|insured|news|facebook|book|film|game|"
     r"moving to|moved to|buying|renting|worried|worry|interested|wants? to (?:know|see|compare)|trying to (?:find|get|see|understand)|"
+    r"how (?:often|come|were they)|o?w many|which (?:heading|category)|what do they call|who is it meant|is (?:anyone|anybody) else|"
+    r"is that (?:loads|lots)|was (?:he|she|it|this) one of|has it (?:died|calmed|eased) (?:down|off)|is it (?:full of|always)|"
+    r"or (?:climbing|falling|rising)|weapon charges|order total|see a bobby|a woman pcso|lead flashing|recommend a|is th?a?t happenin\w* a lot|area is it|"
     r"looking (?:for|at|to)|question|report (?:on|about|for)|project|counted|police (?:car|officer|station|team|helicopter)|"
     r"helicopter|the police have|advice|number for|address|(?<!my )(?<!our )(?<!the )(?:road|street|lane|avenue|close)|always|amnesty|awareness|prevention|policy)\b"
 )
