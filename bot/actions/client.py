@@ -37,7 +37,11 @@ class Busy(Unavailable):
 
 
 class PlaceUnknown(ApiError):
-    """No such place in the tables of this API."""
+    """No such place in the tables of this API; `loaded` tells whether it has any of real places."""
+
+    def __init__(self, loaded: bool = True) -> None:
+        super().__init__("unknown place")
+        self.loaded = loaded
 
 
 class PlaceAmbiguous(ApiError):
@@ -182,7 +186,8 @@ def _error(status: int, document: Document) -> ApiError:
     if status == 404:
         if slug == "no-data":
             return NothingKnown(detail, document)
-        return PlaceUnknown() if slug == "unknown-place" else NotThere()
+        # One problem for both: only its words tell a misspelt name from tables that were never imported.
+        return PlaceUnknown(loaded="not loaded here" not in detail) if slug == "unknown-place" else NotThere()
     if status == 400:
         return Refused(detail)
     if status == 401:

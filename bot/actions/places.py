@@ -12,17 +12,18 @@ from bot.actions.reply import Reply
 from bot.actions.turn import Turn
 from bot.actions.words import Words
 from bot.nlu.parsing.choice import LAST
-from bot.nlu.parsing.gazetteer import COUNTIES
+from bot.nlu.parsing.gazetteer import COUNTIES, NICKNAMES
 from bot.nlu.parsing.place import whole_answer
 from bot.nlu.parsing.reference import HOME, NEAR_ME
 from bot.nlu.parsing.text import folded
 
 HOME_KIND = "home"
 MAX_OFFERED = 5
+_ON_THE_MAP = {folded(nickname): name for nickname, name in NICKNAMES.items()}
 
 
 class PlaceMissing(Exception):
-    """The question needs a place and has none. `reason`: missing, unknown-place, or no-home."""
+    """The question needs a place and has none. `reason`: missing, unknown-place, places-not-loaded or no-home."""
 
     def __init__(
         self, wants: str = "place", reason: str = "missing", typed: str = "", first: Place | None = None
@@ -103,11 +104,13 @@ def named(ask: Ask, typed: str, wants: str = "place") -> Place:
     near = f"{ask.memory.place.lat},{ask.memory.place.lng}" if ask.memory.place else None
     first = ask.memory.place if wants == "other" else None
     try:
-        place = Place.of(ask.client.get("/v1/places", q=typed, near=near))
+        place = Place.of(ask.client.get("/v1/places", q=_ON_THE_MAP.get(folded(typed), typed), near=near))
     except PlaceAmbiguous as unclear:
         candidates = tuple(place for place in map(Place.of, unclear.candidates[:MAX_OFFERED]) if place)
         raise PlaceUnclear(candidates, typed, wants, first) from None
-    except (PlaceUnknown, Refused, NotThere):
+    except PlaceUnknown as unknown:
+        raise PlaceMissing(wants, "unknown-place" if unknown.loaded else "places-not-loaded", typed, first) from None
+    except (Refused, NotThere):
         raise PlaceMissing(wants, "unknown-place", typed, first) from None
     if place is None:
         raise PlaceMissing(wants, "unknown-place", typed, first)
@@ -169,6 +172,8 @@ def ask_for(missing: PlaceMissing, ask: Ask) -> Reply:
     pending = Pending(ask.topic, missing.wants, (), missing.typed, missing.first)
     if missing.reason == "unknown-place":
         text = words.say("place_unknown", typed=missing.typed)
+    elif missing.reason == "places-not-loaded":
+        text = words.say("places_not_loaded", typed=missing.typed)
     elif missing.reason == "no-home":
         text = words.say("no_home")
     elif missing.wants == "home":

@@ -53,7 +53,7 @@ class Turn:
             confidence=float(intent.get("confidence") or 0.0),
             places=places,
             where=() if places and name not in _OF_TWO_PLACES else found.all("where"),
-            category=_categories(found.all("category"), unlisted),
+            category=_categories(found.all("category"), found.all("unlisted")),
             unlisted=unlisted if unlisted in category.UNLISTED else None,
             periods=found.all("period"),
             services=found.all("service"),
@@ -100,11 +100,9 @@ class _Entities:
         return found[0] if found else None
 
 
-def _categories(values: tuple[str, ...], unlisted: str | None) -> str | None:
-    known = [slug for slug in values if slug in category.WORDS]
-    if unlisted in category.UNLISTED:
-        nearest = category.nearest(unlisted)
-        known += [nearest] if nearest and nearest not in known else []
+def _categories(values: tuple[str, ...], unlisted: tuple[str, ...]) -> str | None:
+    known = {slug for slug in values if slug in category.WORDS}
+    known |= {nearest for name in unlisted if name in category.UNLISTED and (nearest := category.nearest(name))}
     if known:
         return ",".join(sorted(known))
     return category.ALL_CRIME if category.ALL_CRIME in values else None

@@ -32,7 +32,7 @@ _GATE_S_OWN = frozenset({"emergency", "support"})
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KindClassifier(GraphComponent):
-    """Logistic regression, one kind against the rest. A message that has an intent keeps it: the gate has the last word."""
+    """Logistic regression, one kind against the rest. A message that has an intent keeps it: the gate's word stands."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

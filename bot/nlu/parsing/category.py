@@ -52,6 +52,7 @@ def _stolen(thing: str) -> tuple[str, ...]:
 
 WORDS: dict[str, tuple[str, ...]] = {
     "anti-social-behaviour": (
+        r"(?:neds|spides|char?vers?|chavs|scrotes|roadmen|wee hoods|yobbos?)",
         r"car meets?|(?:doing )?(?:donuts|doughnuts|burnouts|wheelies)|tear(?:ing)? up the (?:\w+ )?(?:rec|field|fields|park|grass|green)",
         r"(?:window|door) chapp(?:ing)?|knock(?:ing)? (?:down )?ginger|knock (?:and|a|n) (?:run|door run)|larking about|acting up|chopsy (?:kids|youths)|drunken (?:behaviour|nonsense|antics)",
         r"anti ?soc\w*|loud music|(?:all night |house )?parties|late night noise|(?:kids|youths|lads) (?:drinking|smoking|swearing)|urinating|weeing in|abandoned (?:cars?|trolleys?)|dog (?:mess|fouling)",
@@ -140,7 +141,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"criminal damage(?: and arson)?",
         r"vandali[sz]\w*",
         r"vandals?",
-        r"arson(?:ists?| attacks?)?",
+        r"arson(?:s|ists?| attacks?)?|fires(?! (?:station|safety|service))",
         r"graffiti(?:ed)?",
         r"fire ?raising",
         r"(?:smash(?:ed|ing)|broken|bricked) (?:up )?(?:windows?|bus shelters?|phone boxes)",
@@ -167,7 +168,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"wreck(?:ing|ed) (?:things|stuff|cars?|bus (?:stops?|shelters?))|things (?:being |getting )?(?:smashed|wrecked|broken)",
     ),
     "drugs": (
-        r"(?:spice|smack|crack)[- ]?heads?|bag ?heads?|shotters?|shotting|trap ?(?:houses?|phones?|lines?)|mamba|the gear|on gear|gear (?:dealing|dealers?|getting dealt)|smack|(?:nitty|nitties|cats shotting)",
+        r"(?:spice|smack|crack)[- ]?heads?|bag ?heads?|shotters?|shotting|monkey dust|fentanyl|fent|vapes? laced|trap ?(?:houses?|phones?|lines?)|mamba|the gear|on gear|gear (?:dealing|dealers?|getting dealt)|smack|(?:nitty|nitties|cats shotting)",
         r"(?:dealt|dealing|deal) (?:\w+ )?(?:weed|smack|crack|mamba|spice|coke|gear|drugs|pills|green|bud)|pill pushers?|pushers|ganja|hash|skag|benzos|ecstasy|mdma|pills",
         r"drugs?(?: (?:crimes?|offences?|dealing|deals?|dealers?|use|possession|taking|problem|related crime|arrests?))?",
         r"(?:drug )?deal(?:ers|ing(?! with))(?= |$|\?|\.)",
@@ -214,7 +215,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"blackmail",
     ),
     "possession-of-weapons": (
-        r"(?:carry(?:ing)?|caught with|done with|having) (?:a |an )?(?:shanks?|chibs?|shivs?|chivs?|tools?(?= on)|bats?|knuckle ?dusters?|machetes?|tasers?)|shanks|chibs|knuckle ?dusters?|imitation (?:guns?|firearms?)|bb guns?|air ?rifles?|tasers?|samurai swords?",
+        r"(?:carry(?:ing)?|caught with|done with|having) (?:a |an )?(?:shanks?|chibs?|shivs?|chivs?|tools?(?= on)|bats?|knuckle ?dusters?|machetes?|tasers?)|tooled up|kni(?:fe|ves) (?:carriers?|carrying)|rambos?|shanks|chibs|knuckle ?dusters?|imitation (?:guns?|firearms?)|bb guns?|air ?rifles?|tasers?|samurai swords?",
         r"(?:possession of |carrying |having )?weapons?(?: (?:possession|offences?|crimes?|carrying))?",
         r"(?:carry(?:ing)? |possession of (?:a |an )?)(?:kni(?:fe|ves)|blades?|guns?|firearms?|offensive weapons?)",
         r"offensive weapons?",
@@ -225,7 +226,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"meddu ar arfau",
     ),
     "public-order": (
-        r"kick(?:s|ing)? off in (?:the )?(?:town|street|centre|pubs?)|spat at|told to go (?:back )?home|(?:racial|racist|homophobic|hate) (?:stuff|names?|remarks|slurs|comments|graffiti|hate(?: reports?)?|taunts)|(?:called|shouted) (?:\w+ )?(?:racist|racial|homophobic) \w+|hate (?:stuff|reports?)|bad words|threatening (?:words|people|others)",
+        r"sectarian(?:ism)?(?: \w+)?|kick(?:s|ing)? off in (?:the )?(?:town|street|centre|pubs?)|spat at|told to go (?:back )?home|(?:racial|racist|homophobic|hate) (?:stuff|names?|remarks|slurs|comments|graffiti|hate(?: reports?)?|taunts)|(?:called|shouted) (?:\w+ )?(?:racist|racial|homophobic) \w+|hate (?:stuff|reports?)|bad words|threatening (?:words|people|others)",
         r"public (?:dis)?order(?: offences?| crimes?)?",
         r"affrays?",
         r"riot(?:s|ing)?",
@@ -260,9 +261,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"mygio",
         r"(?:armed |knifepoint )?robb?[ae]?r(?:y|ies|ys|eries|erys)|armed raids?",
         r"(?:being|getting|been|got) (?:jumped|held up|mugged|robbed)",
-        r"knife ?point",
+        r"(?:knife|gun) ?point|shops? (?:held up|robbed at)(?: (?:knife|gun) ?point)?",
     ),
     "shoplifting": (
+        r"ll?adrad siopau|dwyn o siopau",
         r"lift(?:s|ing|ed)? (?:\w+ )?from (?:the )?shops?|shop ?lifts?|shops? (?:most |often |always )?(?:stolen|nicked|robbed|pinched) from|lift(?:ing)? stuff out the shops?",
         r"shop[- ]?lift(?:ing|ers?|s|ed)?",
         r"shop(?:s)? thefts?",
@@ -410,7 +412,7 @@ UNLISTED: dict[str, tuple[str | None, str]] = {
 """What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
 
 _GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
-_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
+_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything(?= (?:criminal|crime))|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
 
 
 def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
@@ -435,7 +437,7 @@ _NOT_A_CATEGORY = re.compile(
 )
 
 _BARE = re.compile(
-    r"^\W*(?=(?:\S+\s+){0,8}\S+\W*$)(?:and|an|n|or|just|only|now|ok|okay|k|then|so|also|for|about|what|wot|whit|how|same|again|try|do|beth|am|a|but|fine|with|instead|the|any|no|nah|not|right|sorry)\b"
+    r"^\W*(?=(?:\S+\s+){0,8}\S+\W*$)(?:and|an|n|or|just|only|now|ok|okay|k|then|so|also|for|about|what|wot|whit|how|same|again|try|do|beth|am|a|but|fine|with|instead|the|any|no|nah|not|right|sorry|(?:oh )?i (?:meant|said|mean))\b"
     r"(?:\W+(?!do\b|does\b|is\b|are\b|my\b|i\b)[\w']+){0,5}?\W+"
     r"(?:(?P<cars>cars?|vehicles|vans|motors|motorbikes|mopeds|ceir|cheir|geir)|(?P<bikes>(?:push ?|e-?)?bikes|bicycles|cycles|beiciau|feiciau)|"
     r"(?P<shops>shops|siopau)|(?P<carried>phones|bags|handbags|purses|wallets|mobiles)|(?P<homes>houses|homes|sheds|garages|tai))\b(?! (?:park|share|boot|keys))",
@@ -508,7 +510,7 @@ def find(text: str) -> list[Found]:
 
 _VAGUE = re.compile(
     r"thie(?:f|ves)|thiev(?:in[g']?|ery)|steal(?:in[g']?)?|nicking|robbed|robbers?|lladron|yobs?|scall(?:y|ies|ywags?)|louts?|toe ?rags?|tearaways|hoodies|"
-    r"drunks|hooligans?|vandals?|burglars?|attack(?:s|ed)?|snatch(?:ing|es|ers)?|noise|weapons?|crimes?|offences?",
+    r"drunks|hooligans?|vandals?|burglars?|attack(?:s|ed)?|snatch(?:ing|es|ers)?|noise|neds|spides|char?vers?|chavs|scrotes|roadmen|wee hoods|yobbos?|weapons?|crimes?|offences?",
     re.IGNORECASE,
 )
 """Words that say who did it, or only that something was taken: a message that tells more means that instead."""

@@ -27,14 +27,14 @@ _THINGS: dict[str, str] = {
     "shop": r"(?:corner |charity |local )?(?:shops?|stores?|supermarkets?|off-?licen[cs]es?|newsagents?|chemists?|co-?op|tescos?|aldi|asda|lidl|boots|spar|b&m|iceland|sainsbury'?s|"
     r"morrisons|waitrose|greggs|retailers?)",
     "counter": r"post offices?|banks?|bookies|betting shops?|petrol stations?|jewellers?|takeaways?|taxi drivers?|cash ?(?:machines?|vans?)|cash ?points?|garage forecourts?",
-    "carried": r"(?:mobile )?(?:phones?|mobiles?|bags?|handbags?|purses?|wallets?|watch(?:es)?|necklaces?|jewellery|rucksacks?|backpacks?|airpods|earphones|headphones|iphones?|"
+    "carried": r"pockets|(?:mobile )?(?:phones?|mobiles?|bags?|handbags?|purses?|wallets?|watch(?:es)?|necklaces?|jewellery|rucksacks?|backpacks?|airpods|earphones|headphones|iphones?|"
     r"(?:gold )?(?:chains?|bracelets?|rings?))",
     "goods": r"parcels?|packages?|deliver(?:y|ies)|dogs?|pup(?:s|py|pies)|cats?|pets?|sheep|lambs?|cattle|hens|ponies|horses?|livestock|plant ?pots?|plants?|hanging baskets?|"
     r"garden (?:ornaments?|furniture|stuff|tools)|gnomes?|gates?|metal|lead(?: flashing)?|copper(?: pipe)?|cables?|fuel|petrol|red diesel|diesel|heating oil|oil|farm machinery|tractors?|"
-    r"trailers?|post(?! office)|mail|laptops?|stuff|things?|items?|belongings|scrap|manhole covers?|drain covers?|wheelie bins?|pushchairs?|prams?|washing|mowers?|lawn ?mowers?|tools",
+    r"trailers?|post(?! office)|mail|laptops?|stuff|things?|items?|belongings|scrap|manhole covers?|drain covers?|wheelie bins?|pushchairs?|prams?|washing|mowers?|lawn ?mowers?|tools|strimmers?|ladders|bbqs?|barbecues?|trampolines?|hot tubs?|solar panels?|boats?|outboards?(?: motors?)?|ding(?:hy|hies)|kayaks?|cement mixers?|boilers?|scaffold(?:ing|s)?|road signs?|medals?|bees|beehives|firewood|logs|christmas (?:trees?|lights)|charity boxes|collection boxes|birds?|koi|tortoises?|helmets?|jackets?|coats?|trainers|shoes",
     "person": r"people|folks?|lads?|lass(?:es)?|girls?|boys?|men|man|mandem|women|woman|kids?|children|students?|teenagers?|pensioners?|someone|somebody|anyone|anybody|some(?:one)? else|"
     r"(?:my |our |me |his |her )(?:mate|son|daughter|brother|sister|dad|da|mum|mam|nan|gran|nephew|cousin|lad|husband|wife)|nurses?|staff|drivers?|passers-?by|tourists?|drinkers?|lollipop (?:lady|man)",
-    "youth": r"kids|youths?|lads|teens|teenagers|young(?:sters| ?'?uns| people)|bairns|char?vers?|neds|scrotes|chavs|roadmen|hoods|bikers|quads|scramblers?",
+    "youth": r"kids|youths?|lads|teens|teenagers|young(?:sters| ?'?uns| people)|bairns|char?vers?|neds|scrotes|chavs|roadmen|spides|yutes|neets|hoods|bikers|quads|scramblers?",
     "public": r"windows?|windas?|winders?|windscreens?|bus (?:stops?|shelters?)|phone ?box(?:es)?|fenc(?:e|es|ing)|walls?|bench(?:es)?|gravestones?|headstones?|graves|memorials?|statues?|"
     r"bins?|wheelie bins?|doors?|playgrounds?|swings|greenhouses?|street ?lights?|signs?|wing ?mirrors?|tyres?|paintwork|hedges?|pallets|grass|heath|moorland|skips?|mosques?|"
     r"(?:flower|hanging) (?:beds?|baskets?)|planters?|bandstand|pavilions?|shutters?|derelict (?:\w+ )?(?:building|mill|pub|house)s?",
@@ -44,13 +44,13 @@ _THINGS: dict[str, str] = {
 _GONE = r"(?:missing|walk(?:ies|about|ing)|awol|astray|for a walk)"
 _DEEDS: dict[str, str] = {
     "take": r"st(?:eal(?:in[g']?|s)?|olen|ole|olen-from)|nick(?:ed|in[g']?|s|t)?|pinch(?:ed|in[g']?|es)?|rob(?:bed|bin[g']?|s)?|(?:took|taken|take|takin[g']?|takes)(?! place| the mick| care| it| part| action| any notice| seriously)|swip(?:e[ds]?|in[g']?)|thiev(?:e[ds]?|in[g']?)|"
-    r"(?:half|arf)[- ]?inch(?:ed|in[g']?)?|lift(?:ed|in[g']?|s)?|tea?f(?:ed|in[g']?)|tief(?:ed|in[g']?)|jekked|blagg?(?:ed|in[g']?)|bagged|whipp?(?:ed|in[g']?)|"
+    r"(?:half|arf)[- ]?inch(?:ed|in[g']?)?|lift(?:ed|in[g']?|s)?|tea?f(?:ed|in[g']?)|tief(?:ed|in[g']?)|jekked|chor(?:ed|ied|in[g']?)|nabb?(?:ed|in[g']?)|tea[- ]?leaf(?:ed|in[g']?)|knocked off|skanked|(?:walked|walking|cleared|took|run|ran|drove|driven) off with|went (?:missing|from)|blagg?(?:ed|in[g']?)|bagged|whipp?(?:ed|in[g']?)|"
     r"snaffled|pilfer(?:ed|in[g']?)?|purloined|made off with|(?:gone|go|goes|going|goin|gannin|went) (?:"
     + _GONE
     + r")|(?:go|gone|going|went)(?=\W*$)|disappear(?:ed|in[g']?|s)?|"
     r"vanish(?:ed|in[g']?|es)?|(?:had|has|have|having) (?:it |them )?away|"
     r"s[iy]phon(?:ed|in[g']?)|drain(?:ed|in[g']?)|rustl(?:ed|in[g']?)|help(?:ed|in[g']?) themselves to|thefts?|thie(?:f|ves)",
-    "break": r"brok(?:en?|e)[- ]?in(?:to|ter)?|break(?:in[g']?)?[- ]?in(?:to|s)?|burgl(?:ed|in[g']?)|done over|screwed|turned over|raid(?:ed|in[g']?|s)?|ram[- ]?raid(?:ed|s|in[g']?)?|ransack(?:ed)?|"
+    "break": r"brokk?(?:en?|e)[- ]?(?:in ?)?(?:to|in|inter)|break(?:in[g']?)?[- ]?in(?:to|s)?|burgl(?:ed|in[g']?)|done over|screwed|turned over|raid(?:ed|in[g']?|s)?|ram[- ]?raid(?:ed|s|in[g']?)?|ransack(?:ed)?|"
     r"tanned|tannin[g']?|gutted by thieves|cleaned out|cleared out|emptied|doing (?=the |our |peoples? )|forced open|jemmied|got into|get into|getting into",
     "damage": r"smash(?:ed|in[g']?|es)?|keyed|keyin[g']?|scratch(?:ed|in[g']?)?|slash(?:ed|in[g']?)|brick(?:ed|s)|put (?:through|in|out)|pann?ed(?: in)?|kick(?:ed|in[g']?) (?:in|off|down|over)|"
     r"boot(?:ed|in[g']?) (?:in|off|down)|vandali[sz](?:ed|in[g']?)|wreck(?:ed|in[g']?)|trash(?:ed|in[g']?)|damag(?:ed?|in[g']?)|daubed|spray(?:ed|in[g']?)(?: on)?|egg(?:ed|ing)|dented|"
@@ -61,7 +61,7 @@ _DEEDS: dict[str, str] = {
     r"kick(?:in[g']?|s|ed)? off|filled in|attack(?:ed|in[g']?)|hurt|jab(?:bed)?|head-?butt(?:ed|in[g']?)|lay(?:in[g']?)? into|assault(?:ed|in[g']?)|thump(?:ed|in[g']?)|clobbered|given a (?:kicking|hiding|pasting)|"
     r"scrapp(?:in[g']?|ed)|hospitali[sz]ed|sparked out|knocked out|set upon|spiked|grop(?:ed|in[g']?)|touched up|follow(?:ed|in[g']?) (?:and|home)|harass(?:ed|in[g']?)|stalked",
     "rob": r"robb?(?:ed|in[g']?)|mugg(?:ed|in[g']?)|jumped|taxed|held up|jack(?:ed|in[g']?)|rolled|relieved of|steamed",
-    "snatch": r"snatch(?:ed|in[g']?|es)?|grabb?(?:ed|in[g']?)?|yank(?:ed|in[g']?)|dipp(?:ed|in[g']?)|whipp(?:ed|in[g']?)|swip(?:ed|in[g']?)|unzipp(?:ed|in[g']?)|pulled off|ripped off|slipped (?:out|from)|out (?:of )?(?:me|my|her|his) (?:hand|pocket|bag)",
+    "snatch": r"snatch(?:ed|in[g']?|es)?|grabb?(?:ed|in[g']?)?|yank(?:ed|in[g']?)|dipp(?:ed|in[g']?)|whipp(?:ed|in[g']?)|swip(?:ed|in[g']?)|unzipp(?:ed|in[g']?)|pulled off|ripped off|picked|slipped (?:out|from)|out (?:of )?(?:me|my|her|his) (?:hand|pocket|bag)",
     "leave": r"lock(?:ed|in[g']?)?(?: up)?|chain(?:ed|in[g']?)?(?: up)?|park(?:ed|in[g']?)?(?: up)?|leav(?:e|in[g']?)(?! (?:me|us|him|her) alone)|left outside",
     "bother": r"cheek|mouth(?:y|in[g']?)|chopsy|gobby|larkin[g']?|acting up|playing up|hang(?:in[g']?)? (?:round|about|around)|swear(?:in[g']?)|revv(?:in[g']?)|rowdy|tear(?:in[g']?) (?:up|about|around|round)|"
     r"chuck(?:in[g']?)|throw(?:in[g']?)|knock(?:in[g']?) (?:on|a|down|and)|causing|bother(?:in[g']?)?|terrori[sz](?:in[g']?)|running (?:wild|riot|amok)|up to no good|racing|loiter(?:in[g']?)|messing about|being a pain",
@@ -151,10 +151,16 @@ def find(text: str, known: list[Found]) -> list[Found]:
                 span = (first.start, max(first.end, last.end)) if close else (thing.start, thing.end)
                 (left if deed.name == "leave" else found).append(Found(*span, "category", slug))
     kept: list[Found] = []
-    for item in found or ([] if known else left):
+    named = any(item.entity for item in known)
+    for item in _telling(found) or ([] if named else left):
         if not any(item.overlaps(other) for other in [*known, *kept]):
             kept.append(item)
     return kept
+
+
+def _telling(found: list[Found]) -> list[Found]:
+    """Without what was lost in a graver deed: "shed got screwed and me mower's gone" is one burglary."""
+    return [item for item in found if item.value != "other-theft"] or found
 
 
 def _bits(words: dict[str, re.Pattern[str]], text: str, start: int, end: int, known: list[Found]) -> list[_Bit]:

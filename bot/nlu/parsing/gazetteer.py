@@ -61,17 +61,18 @@ NORTHERN_IRELAND = tuple(
     Antrim, Ardglass, Armagh, Augher, Ballycastle, Ballyclare, Ballygowan, Ballymena, Ballymoney, Ballynahinch,
     Ballywalter, Banbridge, Bangor, Belfast, Bessbrook, Bushmills, Carnlough, Carrickfergus, Carryduff, Castlederg,
     Castledawson, Castlewellan, Claudy, Clogher, Coalisland, Coleraine, Comber, Cookstown, Craigavon, Crossgar,
-    Crossmaglen, Crumlin, Cullybackey, Cushendall, Cushendun, Derry, Derrygonnelly, Donaghadee, Downpatrick, Draperstown,
-    Dromara, Dromore, Dundonald, Dungannon, Dungiven, Dunmurry, Eglinton, Enniskillen, Fintona, Fivemiletown, Garvagh,
-    Gilford, Glenavy, Glengormley, Greyabbey, Groomsport, Hillsborough, Holywood, Irvinestown, Keady, Kells, Kilkeel,
-    Killyleagh, Kilrea, Kircubbin, Larne, Limavady, Lisburn, Lisnaskea, Londonderry, Lurgan, Maghera, Magherafelt,
-    Maghaberry, Markethill, Millisle, Moira, Moy, Newcastle, Newry, Newtownabbey, Newtownards, Newtownbutler,
-    Newtownhamilton, Newtownstewart, Omagh, Plumbridge, Pomeroy, Portadown, Portaferry, Portavogie, Portglenone,
-    Portrush, Portstewart, Randalstown, Rasharkin, Rathfriland, Rostrevor, Saintfield, Sion Mills, Sixmilecross,
-    Stewartstown, Strabane, Strangford, Tandragee, Tempo, Tobermore, Toomebridge, Warrenpoint, Waringstown, Whitehead,
-    Falls Road, Shankill, Shankill Road, Ormeau Road, Lisburn Road, Malone Road, Crumlin Road, Sandy Row, Ardoyne,
-    Andersonstown, Ballymurphy, Poleglass, Twinbrook, Short Strand, Creggan, Bogside, Waterside, Holylands,
-    Botanic, Stranmillis, Finaghy, Ballysillan, Ligoniel, Rathcoole, Monkstown, Causeway Coast, Mourne, Ards
+    Crossmaglen, Crumlin, Cullybackey, Cushendall, Cushendun, Derry, Derrygonnelly, Donaghadee, Downpatrick,
+    Draperstown, Dromara, Dromore, Dundonald, Dungannon, Dungiven, Dunmurry, Eglinton, Enniskillen, Fintona,
+    Fivemiletown, Garvagh, Gilford, Glenavy, Glengormley, Greyabbey, Groomsport, Hillsborough, Holywood,
+    Irvinestown, Keady, Kells, Kilkeel, Killyleagh, Kilrea, Kircubbin, Larne, Limavady, Lisburn, Lisnaskea,
+    Londonderry, Lurgan, Maghera, Magherafelt, Maghaberry, Markethill, Millisle, Moira, Moy, Newcastle, Newry,
+    Newtownabbey, Newtownards, Newtownbutler, Newtownhamilton, Newtownstewart, Omagh, Plumbridge, Pomeroy,
+    Portadown, Portaferry, Portavogie, Portglenone, Portrush, Portstewart, Randalstown, Rasharkin, Rathfriland,
+    Rostrevor, Saintfield, Sion Mills, Sixmilecross, Stewartstown, Strabane, Strangford, Tandragee, Tempo,
+    Tobermore, Toomebridge, Warrenpoint, Waringstown, Whitehead, Falls Road, Shankill, Shankill Road, Ormeau Road,
+    Lisburn Road, Malone Road, Crumlin Road, Sandy Row, Ardoyne, Andersonstown, Ballymurphy, Poleglass, Twinbrook,
+    Short Strand, Creggan, Bogside, Waterside, Holylands, Botanic, Stranmillis, Finaghy, Ballysillan, Ligoniel,
+    Rathcoole, Monkstown, Causeway Coast, Mourne, Ards
     """.replace("\n", " ").split(",")
 )
 """Towns and large villages of Northern Ireland and parts of Belfast and Derry: the published list of names is Great
@@ -86,15 +87,12 @@ SHORT_COUNTIES = tuple(
 )
 
 NICKNAMES = {
-    "Brum": "Birmingham", "Boro": "Middlesbrough", "Darlo": "Darlington", "Scunny": "Scunthorpe", "Pompey": "Portsmouth",
+    "Brum": "Birmingham", "Boro": "Middlesbrough", "Darlo": "Darlington", "Scunny": "Scunthorpe",
+    "Pompey": "Portsmouth",
     "Wolvo": "Wolverhampton", "Nottm": "Nottingham", "Notty": "Nottingham", "Hemel": "Hemel Hempstead",
-    "Donny": "Doncaster", "Hudds": "Huddersfield", "Leam": "Leamington Spa", "Barlick": "Barnoldswick",
-    "Chezzy": "Chesterfield", "Soton": "Southampton", "Chelt": "Cheltenham", "Weston": "Weston-super-Mare",
-    "Milton K": "Milton Keynes", "MK": "Milton Keynes", "Mancs": "Manchester", "Manny": "Manchester", "Manc": "Manchester",
-    "Thanet": "Margate", "Skem": "Skelmersdale", "Ponty": "Pontypridd", "Stourport": "Stourport-on-Severn",
-    "Berwick": "Berwick-upon-Tweed", "Stockie": "Stockport", "Stocky": "Stockport", "Bish": "Bishop Auckland",
-    "Norn Iron": "Northern Ireland", "Ackers": "Accrington", "Brizzle": "Bristol", "Brissle": "Bristol",
-    "Elephant n Castle": "Elephant and Castle", "Malvern": "Great Malvern", "Sutton C": "Sutton Coldfield",
+    "Donny": "Doncaster", "Hudds": "Huddersfield", "Barlick": "Barnoldswick", "Chezzy": "Chesterfield",
+    "Soton": "Southampton", "MK": "Milton Keynes", "Manny": "Manchester", "Manc": "Manchester", "Skem": "Skelmersdale",
+    "Ponty": "Pontypridd", "Brizzle": "Bristol", "Malvern": "Great Malvern", "Elephant n Castle": "Elephant and Castle",
 }  # fmt: skip
 """What a town is called at home -> its name on the map, for when the API is asked."""
 
@@ -106,14 +104,16 @@ LANDMARKS = tuple(
     Camden Market, Carnaby Street, Oxford Street, Regent Street, Hyde Park Corner, Marble Arch, Notting Hill Gate,
     Shepherd's Bush, Burgess Park, Finsbury Park, Hampstead Heath, Clapham Common, Wandsworth Common, Seven Sisters,
     Bull Ring, Bullring, Jewellery Quarter, Brindleyplace, Digbeth, Northern Quarter, Piccadilly Gardens, Deansgate,
-    Spinningfields, Salford Quays, Media City, MediaCityUK, Trafford Centre, Curry Mile, Albert Dock, Baltic Triangle,
-    Meadowhall, Kelham Island, Ouseburn, Quayside, Metrocentre, Grey's Monument, Cabot Circus, Stokes Croft,
-    Harbourside, Cardiff Bay, Mermaid Quay, Swansea Marina, Gunwharf Quays, Ocean Village, Brighton Marina, North Laine,
-    The Lanes, Lace Market, Castle Quarter, Titanic Quarter, Cathedral Quarter, Bluewater, Lakeside, Merry Hill,
-    Westfield Stratford, Thamesmead, Heathrow, Gatwick Airport, Manchester Airport
+    Spinningfields, Salford Quays, Media City, MediaCityUK, Trafford Centre, Curry Mile, Albert Dock, Baltic
+    Triangle, Meadowhall, Kelham Island, Ouseburn, Quayside, Metrocentre, Grey's Monument, Cabot Circus, Stokes
+    Croft, Harbourside, Cardiff Bay, Mermaid Quay, Swansea Marina, Gunwharf Quays, Ocean Village, Brighton Marina,
+    North Laine, The Lanes, Lace Market, Castle Quarter, Titanic Quarter, Cathedral Quarter, Bluewater, Lakeside,
+    Merry Hill, Westfield Stratford, Thamesmead, Heathrow, Gatwick Airport, Manchester Airport, Thanet, Wirral,
+    Fylde, Knowsley, Sefton, Halton, Kirklees, Calderdale, Sandwell, Rossendale, Pendle, Tameside, Trafford,
+    Waveney, Swale, Medway
     """.replace("\n", " ").split(",")
 )
-"""Named parts of cities and well-known spots that lists of towns and villages leave out."""
+"""Named parts of cities, districts and well-known spots that lists of towns and villages leave out."""
 
 _MUTATIONS = (
     ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ph", "p"), ("th", "t"), ("ch", "c"), ("dd", "d"), ("g", "c"),

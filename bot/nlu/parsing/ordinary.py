@@ -36,7 +36,8 @@ FUNCTION_WORDS: Final = frozenset(
     hwn hon hyn hynny hynna honno agosaf nesaf leol lleol diwethaf ddiwethaf dweud gwybod gwneud galon llogi stopio
     chwilio oedd byw saith wyth golwg enw yma yna fan ardal stryd heddlu tim ddwyn dwyn wedi bod yw'n ydy'n mewn gan
     dan dros rhwng nhref tref ddinas dinas pentref which whose use try wee ere owt nowt
-    tesco asda aldi lidl sainsburys sainsbury's
+    sir madam sirs team's everyone's butt pet hinny duck fam bruv bab guv luv love hen la lad pal darling sweetheart
+    boss chuck cocker tesco asda aldi lidl sainsburys sainsbury's
     morrisons boots spar halfords iceland co-op waitrose greggs mcdonalds mcdonald's primark argos wetherspoons
     """.split()
 )

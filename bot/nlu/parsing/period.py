@@ -33,7 +33,7 @@ _MONTHS: dict[str, int] = {
 _SEASONS = {
     "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2), "christmas": (12, 12), "xmas": (12, 12),
     "gwanwyn": (3, 5), "haf": (6, 8), "hydref": (9, 11), "gaeaf": (12, 2), "nadolig": (12, 12), "halloween": (10, 10),
-    "bonfire night": (11, 11), "easter": (4, 4),
+    "bonfire night": (11, 11), "easter": (4, 4), "new year": (1, 1), "new years": (1, 1),
 }  # fmt: skip
 _NUMBERS = {
     "a": 1, "one": 1, "an": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "few": 3, "a few": 3, "four": 4,
@@ -164,7 +164,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _range,
     ),
     (
-        rf"(?:ever )?(?:since(?: last| this)?|starting|from|after|ers|o)(?: the (?:start|beginning) of)? (?P<a>{_POINT})(?: (?:onwards?|on|to (?:now|date|today|the present)|until now|till now|ymlaen))?",
+        rf"(?:ever )?(?:since(?: last| this)?|starting|from|after|ers|o)(?: the (?:start|beginning) of| about| around| roughly)? (?P<a>{_POINT})(?: (?:onwards?|on|to (?:now|date|today|the present)|until now|till now|ymlaen))?",
         _since,
     ),
     (rf"(?P<a>{_POINT}) (?:onwards?|and after|to (?:now|date|today|the present)|until now|till now|ymlaen)", _since),
@@ -190,6 +190,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _last_months,
     ),
     (rf"(?:in |over |for |during |from |within )?(?:the )?(?:{_RECENT} )(?P<n>{_COUNT}) ?(?:years?|yrs?)", _last_years),
+    (r"(?P<n>\d{1,2}|two|three|six) month(?=\W*$)", _last_months),
     (rf"(?:in |over |for |during )?(?P<n>{_COUNT}) (?:months|mths)(?! ago)", _last_months),
     (r"(?:in |over |for |during )(?:the )?(?P<n>\d+|two|three|four|five) (?:years|yrs)(?! ago)", _last_years),
     (
@@ -240,7 +241,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
     (rf"(?:in |during )?(?:the )?(?P<h>first|second|1st|2nd) half (?:of )?(?P<y>{_YEAR})", _half),
     (rf"(?:in |during )?(?:the )?(?:early|late) (?P<a>{_YEAR})", _point),
     (
-        r"(?:this|last|past|the last|the past|over the|at the|in the last|in the past)(?: few| couple of)? (?:weeks?|weekend|wk|fortnight|days?|hours?)|(?:the )?last (?:\d+|few|two|three) (?:days|weeks|hours)|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|(?:on )?(?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night)?|neithiwr|heddiw|ddoe|yr wythnos (?:hon|ddiwethaf)",
+        r"(?:this|last|past|the last|the past|over the|at the|in the last|in the past)(?: few| couple of)? (?:weeks?|weekend|wk|fortnight|days?|hours?)|(?:the )?last (?:\d+|few|two|three) (?:days|weeks|hours)|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|(?:on )?(?:last )?(?<!every )(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night)?|neithiwr|heddiw|ddoe|yr wythnos (?:hon|ddiwethaf)",
         _always("finer"),
     ),
     (
@@ -253,7 +254,7 @@ _OPENING = re.compile(r"\b(?:open(?:s|ing)?|clos(?:e|es|ed|ing)|meetings?|events
 
 
 _ABOUT_ME = re.compile(
-    r"\b(?:moved|moving|move|started|arrived|came|got)(?: (?:in|here|over|house|there|to|back|up|down|home)){0,2} (?:only |just )?(?:last|this) (?:week|month|year|weekend)\b",
+    r"\b(?:moved|moving|move|started|arrived|came|got|only|been)(?: (?:in|here|over|house|there|to|back|up|down|home)){0,2} (?:only |just )?(?:(?:last|this) (?:week|month|year|weekend)|(?:for )?\w+ (?:weeks|months|years))\b",
     re.IGNORECASE,
 )
 """When a person moved says nothing of the months asked about."""

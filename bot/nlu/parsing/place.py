@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.nlu.parsing import coordinates, language, postcode
 from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, SHORT_COUNTIES, Gazetteer
@@ -63,6 +64,7 @@ _COASTAL = (["on", "sea"], ["by", "sea"], ["under", "lyme"], ["on", "trent"], ["
 _CHOOSING = re.compile(
     r"\b(?:which|safer|rougher|worse|better|calmer|quieter|compare|rank|less|fewer|choose)\b", re.IGNORECASE
 )
+_COMPARING = re.compile(r"\b(?:compare|rank|safer|vs?|versus|between)\b", re.IGNORECASE)
 _NEVER_NAMES = frozenset(
     "citizens advice police crown county magistrates family court law centre neighbourhood watch team safer british"
     " transport criminal legal aid freedom information act open justice companion tesco co-op".split()
@@ -75,6 +77,7 @@ _FORCE_AFTER = re.compile(r"(?:'s)?\s+(?:police|constabulary)\b(?!\s+(?:station|
 _HOLDERS = frozenset(
     folded(name) for name in (*COUNTIES, *SHORT_COUNTIES, *LARGE_TOWNS, "England", "Scotland", "Wales") if name.strip()
 )
+_COUNTY_NAMES = frozenset(folded(name) for name in (*COUNTIES, *SHORT_COUNTIES))
 _OR = re.compile(r"\s*,?\s*(?:or|and|nor)\s+", re.IGNORECASE)
 _CENTRE = re.compile(r"(?:town|city|village) centre", re.IGNORECASE)
 _FORCES = re.compile(
@@ -82,9 +85,11 @@ _FORCES = re.compile(
     re.IGNORECASE,
 )
 """Forces that are called by a name alone: "is Slough Thames Valley or the Met"."""
-_UNDER = re.compile(r"\b(?:under|covered by|come under|still|used to be|either)\s+$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\b(?:under|covered by|come under|is it|still|used to be|either|police force in)\s+$", re.IGNORECASE
+)
 _ABROAD = frozenset(
-    "ukraine poland romania bulgaria lithuania latvia hungary albania turkey syria iran iraq afghanistan pakistan india bangladesh"
+    "kerala delhi mumbai lagos dhaka lahore karachi kyiv warsaw bucharest manila hong kong ukraine poland romania bulgaria lithuania latvia hungary albania turkey syria iran iraq afghanistan pakistan india bangladesh"
     " nepal china philippines nigeria ghana kenya somalia eritrea sudan ethiopia zimbabwe uganda brazil portugal spain italy"
     " france germany greece ireland jamaica".split()
 )
@@ -128,7 +133,7 @@ def _narrowed(found: list[Found], text: str) -> list[Found]:
         last = kept[-1] if kept else None
         if (
             last
-            and text[last.end : item.start].strip(" ,") == ""
+            and _UP_TO_CODE.fullmatch(text[last.end : item.start])
             and _CODE.fullmatch(item.value)
             and not _CODE.fullmatch(last.value)
         ):
@@ -138,6 +143,7 @@ def _narrowed(found: list[Found], text: str) -> list[Found]:
     return kept
 
 
+_UP_TO_CODE = re.compile(r"[\s,(]*(?:(?:near|uni|area|postcode|in|around)\s+)?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(?: \d(?:[A-Z]{2})?)?")
 """A postcode, a sector or an outcode, as `postcode.find` writes it."""
 
@@ -249,6 +255,9 @@ class _Reader:
             named = _within(item.start, item.end, called) or _UNDER.search(self._text[: item.start]) is not None
             if _FORCE_AFTER.match(self._text[item.end :]) or named or (forces and _OR.fullmatch(followed)):
                 forces.append(item)
+        for first, then in pairwise(found):
+            if first in forces and re.fullmatch(r"\W+(?:\w+ )?or\W+", self._text[first.end : then.start]):
+                forces.append(then)  # "is it Norfolk Constabulary or Suffolk"
         return [item for item in found if item not in forces] or found
 
     def _is_known(self, value: str) -> bool:
@@ -354,7 +363,9 @@ class _Reader:
         if not 0 < index < len(self._words):
             return False
         between = self._text[self._words[index - 1].end : self._words[index].start]
-        return between.strip() == "," and self._gazetteer.longest(self._free_run(index)) > 0
+        run = self._free_run(index)
+        count = self._gazetteer.longest(run)
+        return count > 0 and (between.strip() == "," or (between == " " and self._holds_others(" ".join(run[:count]))))
 
     def _extended(self, index: int, count: int) -> int:
         """A known name with the capitalised words after it that nothing else claims ("Sutton" + "Coldfield")."""
@@ -397,7 +408,7 @@ class _Reader:
             return 0  # "the PCSO", "about ASB"
         for word in self._words[index : index + _MAX_RAW_WORDS]:
             gap = self._text[self._words[index + count - 1].end : word.start] if count else ""
-            ordinary = word.lower in FUNCTION_WORDS and not (count and word.lower in _INNER)
+            ordinary = word.lower.split("'")[0] in FUNCTION_WORDS and not (count and word.lower in _INNER)
             capitals_over = count and first.capital and not word.capital and word.lower not in _INNER
             if word.taken or gap.strip(" -") or ordinary or capitals_over or word.text.isdigit():
                 break
@@ -423,8 +434,9 @@ class _Reader:
 
     def _belong(self, first: Found, then: Found) -> bool:
         between = self._text[first.end : then.start]
-        if between == " " and self._holds_others(then.value) and not self._holds_others(first.value):
-            return _CHOOSING.search(self._text) is None  # "Mixenden Halifax", "Bangor Co Down"
+        in_county = folded(then.value) in _COUNTY_NAMES or not self._holds_others(first.value)
+        if between == " " and self._holds_others(then.value) and in_county:
+            return _COMPARING.search(self._text) is None  # "Mixenden Halifax", "Bangor Co Down"
         if _CORRECTING.search(self._text[: first.start]):
             return False  # "not Luton, Derby"
         if between.strip() == "," and not self._holds_others(then.value) and _CHOOSING.search(self._text):

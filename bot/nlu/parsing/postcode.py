@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.parsing.spans import Found
+from bot.nlu.parsing.spans import Found, without_overlaps
 
 _AREAS = (
     "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|B|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|E|FK|FY|"
@@ -42,8 +42,7 @@ def find(text: str) -> list[Found]:
     full += [Found(m.start(), m.end(), "place", normalise(m[1] + m[2], m[3])) for m in _SPACED.finditer(text)]
     halves = [Found(m.start(), m.end(), "place", f"{m[1].upper()} {m[2]}") for m in _SECTOR.finditer(text)]
     halves += [Found(m.start(), m.end(), "place", m[1].upper()) for m in _HALF.finditer(text) if _is_outcode(m, text)]
-    spare = [item for item in halves if not any(item.overlaps(other) for other in full)]
-    return full + spare
+    return without_overlaps([*full, *(item for item in halves if not any(item.overlaps(other) for other in full))])
 
 
 def _is_outcode(match: re.Match[str], text: str) -> bool:

@@ -51,6 +51,15 @@ _GAZETTEER = Gazetteer(LARGE_TOWNS)
         ("tools had away from vans", "vehicle-crime"),
         ("scallies causing bother", "anti-social-behaviour"),
         ("crimewise", "all-crime"),
+        ("our bikes keep going walkies", "bicycle-theft"),
+        ("a lad got decked outside the chippy", "violent-crime"),
+        ("nickin from shops", "shoplifting"),
+        ("shed got screwed an me mower's gone", "burglary"),
+        ("they set fire to the bins again", "criminal-damage-arson"),
+        ("bag lifted out of her trolley", "theft-from-the-person"),
+        ("my van was done over. how many robberies are there", "robbery"),
+        ("thieves nicking cars", "vehicle-crime"),
+        ("what about just bikes", "bicycle-theft"),
     ],
 )
 def test_residents_words_for_crime(typed: str, slug: str) -> None:
@@ -116,6 +125,8 @@ def test_a_month_without_its_year_is_the_latest_such_month(as_of: str) -> None:
         ("q1 2025", ("2025-01", "2025-03")),
         ("y llynedd", ("2025-01", "2025-12")),
         ("from March 2024 to June", ("2024-03", "2024-06")),
+        ("since Christmas", ("2025-12", "2026-09")),
+        ("jan 2024 onwards", ("2024-01", "2026-09")),
     ],
 )
 def test_periods_as_people_say_them(typed: str, months: tuple[str, str]) -> None:
@@ -163,6 +174,13 @@ def test_a_known_town_is_found_in_any_case(town: str) -> None:
     ("typed", "places"),
     [
         ("crime in Boston, Lincolnshire", ["Boston, Lincolnshire"]),
+        ("Bangor Co Down car theft", ["Bangor, Co Down"]),
+        ("not Newport Gwent, the Newport in Essex", ["Newport, Essex"]),
+        ("not Derby Devon, the Kent one", ["Derby, Kent"]),
+        ("we are from Ukraine, is Luton safe", ["Luton"]),
+        ("is burglary in Luton on the rise", ["Luton"]),
+        ("drug offences Newtownards", ["Newtownards"]),
+        ("is Slough Thames Valley or the Met", ["Slough"]),
         ("not Luton, Derby", ["Derby"]),
         ("compare Luton and Bedford", ["Luton", "Bedford"]),
         ("is Swansea SA1 safe", ["SA1"]),
@@ -196,6 +214,9 @@ def test_places_in_sentences(typed: str, places: list[str]) -> None:
         ("burglary near ours", ["near_me"]),
         ("owt going on rnd here", ["near_me"]),
         ("use home", ["home"]),
+        ("is where I live rough", ["home"]),
+        ("who is my pcso", ["near_me"]),
+        ("the closest police station to me", ["near_me"]),
         ("is home safe", ["home"]),
         ("I was home when it happened", []),
         ("is that a nice area", ["there"]),
