@@ -20,7 +20,7 @@ from companion_api.core.geo import EARTH_RADIUS_M
 from companion_api.places import spatial
 from companion_api.places.postcodes import NEAREST_WITHIN_M
 from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, ROWS, SOUTH, WEST, cells_of
-from companion_api.places.tables import DEGREES_E7, coded, column, degrees_e7, open_table
+from companion_api.places.tables import DEGREES_E7, Array, coded, column, degrees_e7, open_table
 
 KIND: Final = "residents"
 PARTS: Final = 1000
@@ -55,24 +55,21 @@ class Population:
 
     def within(self, lat: float, lng: float, radius_m: float) -> float | None:
         """Residents inside the circle, its edge included; None where none are loaded for that part of the country."""
-        first, inner_first, inner_last, last = self._cell.searchsorted(_bounds(lat, lng, radius_m))
-        if not first.size:
+        found = self._cell.searchsorted(_bounds(lat, lng, radius_m))
+        if not found.size:
             return None
-        postcodes = int((inner_last - inner_first).sum())
-        residents = int((self._residents[inner_last] - self._residents[inner_first]).sum())
-        edge = spatial.spread(np.concatenate((first, inner_last)), np.concatenate((inner_first, last)))
+        edge = spatial.spread(found[:2].ravel(), found[2:].ravel())
         if edge.size:
             far = spatial.haversines(lat, lng, self._lat[edge] / DEGREES_E7, self._lng[edge] / DEGREES_E7)
             edge = edge[far <= spatial.haversine_of(radius_m)]
-            postcodes += edge.size
-            residents += int((self._residents[edge + 1] - self._residents[edge]).sum())
+        _, after, before, _ = found.sum(axis=1).tolist()
+        postcodes = after - before + edge.size
         if not postcodes:
             return 0.0 if self._known_near(lat, lng) else None
-        if self._unknown.item(last[-1]) == self._unknown.item(first[0]):  # nobody's are unknown from coast to coast
-            return residents / PARTS
-        unknown = int((self._unknown[inner_last] - self._unknown[inner_first]).sum())
-        unknown += int((self._unknown[edge + 1] - self._unknown[edge]).sum())
-        return None if unknown > _UNKNOWN_SHARE * postcodes else residents / PARTS
+        residents = _between(self._residents, found, edge) / PARTS
+        if self._unknown.item(found.item(0, 0)) == self._unknown.item(found.item(3, -1)):
+            return residents  # nobody's are unknown from coast to coast
+        return None if _between(self._unknown, found, edge) > _UNKNOWN_SHARE * postcodes else residents
 
     def _known_near(self, lat: float, lng: float) -> bool:
         """Whether an empty circle lies in a country whose residents are loaded: open moor, not Scotland or the sea."""
@@ -80,11 +77,17 @@ class Population:
         return found is not None and int(self._unknown[found[0] + 1]) == int(self._unknown[found[0]])
 
 
+def _between(before: Array, found: Array, edge: Array) -> int:
+    """What a column of running totals holds between the inner bounds of each row, and at the places of the edge."""
+    _, after, until, _ = before[found].sum(axis=1).tolist()
+    return int(after - until + before[edge + 1].sum() - before[edge].sum())
+
+
 def _bounds(lat: float, lng: float, radius_m: float) -> npt.NDArray[np.uint32]:
     """Where a circle meets each row of cells, shape [4, rows], as cell numbers.
 
-    The four: the first cell it may touch, the first wholly inside, the one after the last wholly inside, the one after
-    the last it may touch.
+    The four: the first cell it may touch, the one after the last wholly inside, the first wholly inside, the one after
+    the last it may touch. So the edge runs from the first to the third and from the second to the fourth.
     """
     row, column = math.floor((lat - SOUTH) * CELLS_PER_DEGREE), math.floor((lng - WEST) * CELLS_PER_DEGREE)
     starts, columns = _rings(row, radius_m)
@@ -105,7 +108,7 @@ def _rings(row: int, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArra
         between = abs(other - row)
         outer = _half_width(max(between - 1, 0), _cosine(row + 1) * _cosine(other + 1), touched) + _SLACK_CELLS
         inner = _half_width(between + 1, _cosine(row) * _cosine(other), whole)
-        inside = (math.ceil(1 - inner), math.floor(inner)) if inner >= 1 else (0, 0)
+        inside = (math.floor(inner), math.ceil(1 - inner)) if inner >= 1 else (0, 0)
         starts.append(other * COLUMNS)
         columns.append((math.floor(-outer), *inside, math.floor(1 + outer) + 1))
     return np.array(starts, np.int64), np.array(columns, np.int64).reshape(-1, 4).T

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +35,8 @@ _SMALL_M: Final = 20_000.0
 _TEMPERATE: Final = 75.0
 """Circles up to that radius, up to that latitude, are measured without sines: see `_small_half_chords`."""
 _BAND_DEG: Final = BAND_UNITS / UNITS
+_SLAB_DEG: Final = 0.001
+"""Height of the slabs of latitude whose circles share their widths: about 110 m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +84,12 @@ class PlaceIndex:
         return found[order]
 
     def _candidates(self, circle: Circle) -> Numbers:
-        """Every place of a circle and a few beside it.
-
-        In each band the circle is widest at the latitude nearest its centre; how wide follows from the haversine
-        formula, with the cosine taken at the band's poleward side so that the width is never too small. Plain numbers:
-        there are few bands, and numpy's calls would cost more than the sums.
-        """
-        height = math.degrees(circle.radius_m / EARTH_RADIUS_M) + _SLACK_DEG
-        limit, cosine = _half_chord(circle.radius_m), math.cos(math.radians(circle.lat))
-        spans = []
-        for band in range(band_of(circle.lat - height), band_of(circle.lat + height) + 1):
-            south = band * _BAND_DEG - 90 - _SLACK_DEG
-            north = south + _BAND_DEG + 2 * _SLACK_DEG
-            nearest = min(max(circle.lat, south), north)
-            left = max(limit - math.sin(math.radians(nearest - circle.lat) / 2) ** 2, 0.0)
-            narrow = cosine * math.cos(math.radians(min(max(abs(south), abs(north)), 90.0)))
-            # Near a pole the circle has every longitude of the band.
-            width = math.degrees(2 * math.asin(math.sqrt(left / narrow))) if left < narrow else 360.0
-            west, east = circle.lng - width, circle.lng + width
-            # Over the date line: rare enough to look everywhere.
-            spans.append((band, west, east) if west >= -180 and east <= 180 else (band, -180.0, 180.0))
-        return self._between(spans)
+        """Every place of a circle and a few beside it. Over the date line, which is rare, all of a band."""
+        lng = circle.lng
+        return self._between(
+            (band, lng - width, lng + width) if lng - width >= -180 and lng + width <= 180 else (band, -180.0, 180.0)
+            for band, width in _widths(math.floor(circle.lat / _SLAB_DEG), circle.radius_m)
+        )
 
     def _between(self, spans: Iterable[tuple[int, float, float]]) -> Numbers:
         """Places of (band, west, east), one span after another."""
@@ -112,6 +100,34 @@ class PlaceIndex:
         found = self.key.searchsorted(np.array(edges, np.uint64)).tolist()
         ranges = [np.arange(a, b) for a, b in zip(found[::2], found[1::2], strict=True) if a < b]
         return np.concatenate(ranges) if ranges else _NONE
+
+
+@lru_cache(maxsize=4096)
+def _widths(slab: int, radius_m: float) -> tuple[tuple[int, float], ...]:
+    """(band, degrees of longitude to either side) that hold a circle, wherever in a slab of latitude its centre lies.
+
+    In each band a circle is widest at the latitude nearest its centre; how wide follows from the haversine formula,
+    with both cosines taken where they are smallest. Kept, for many circles have a radius and a slab in common.
+    """
+    south, north = slab * _SLAB_DEG, (slab + 1) * _SLAB_DEG
+    height = math.degrees(radius_m / EARTH_RADIUS_M) + _SLACK_DEG
+    limit, cosine = _half_chord(radius_m), _least_cosine(south, north)
+    widths = []
+    for band in range(band_of(south - height), band_of(north + height) + 1):
+        bottom = band * _BAND_DEG - 90 - _SLACK_DEG
+        top = bottom + _BAND_DEG + 2 * _SLACK_DEG
+        apart = max(bottom - north, south - top, 0.0)
+        left = max(limit - math.sin(math.radians(apart) / 2) ** 2, 0.0)
+        narrow = cosine * _least_cosine(bottom, top)
+        # Near a pole the circle has every longitude of the band.
+        width = math.degrees(2 * math.asin(math.sqrt(left / narrow))) if left < narrow else 360.0
+        widths.append((band, width))
+    return tuple(widths)
+
+
+def _least_cosine(south: float, north: float) -> float:
+    """Of the latitudes between two; 0 where a pole is among them."""
+    return math.cos(math.radians(min(max(abs(south), abs(north)), 90.0)))
 
 
 def _half_chord(distance_m: float) -> float:

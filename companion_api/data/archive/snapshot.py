@@ -121,10 +121,11 @@ class Snapshot:
         """Row ranges [start, end) of these places, neighbours joined."""
         if not len(places):
             return iter(())
-        breaks = np.flatnonzero(np.diff(places) != 1)
-        heads = places[np.concatenate(([0], breaks + 1))]
-        tails = places[np.concatenate((breaks, [len(places) - 1]))]
-        return zip(self.first[heads].tolist(), self.first[tails + 1].tolist(), strict=True)
+        breaks = np.flatnonzero(places[1:] - places[:-1] != 1)
+        heads = self.first[places[breaks + 1]].tolist()
+        tails = self.first[places[breaks] + 1].tolist()
+        begin, end = self.first.item(places.item(0)), self.first.item(places.item(-1) + 1)
+        return zip([begin, *heads], [*tails, end], strict=True)
 
     def by_place(self, places: Numbers, first: int, last: int) -> Table:
         """Counts by category of each place over months `first`..`last` (their numbers), shape [places, categories]."""
