@@ -44,7 +44,7 @@ def read(prior: Prior, count: float, exposure: float) -> Reading:
     """The step of `count` events in `exposure` (units of the prior, above 0; not yet divided by phi)."""
     if exposure <= 0:
         raise ValueError("a level needs an exposure above 0")
-    chances = (prior.band_shares @ prior.posterior(count / prior.phi, exposure / prior.phi)).tolist()
+    chances = prior.band_chances(count / prior.phi, exposure / prior.phi)
     value, word, pair = say(chances)
     usual = exposure * prior.median
     return Reading(value, word, max(chances), pair, tuple(chances), count / usual if usual >= 1 else None)

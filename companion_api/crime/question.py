@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from companion_api.core import months
 from companion_api.core.categories import CATEGORIES, CATEGORY_INDEX, label
 from companion_api.core.errors import InvalidParameter, NoData
@@ -62,8 +65,9 @@ ordinal = lru_cache(maxsize=4096)(months.ordinal)
 
 
 @lru_cache(maxsize=4096)
-def _columns(slugs: tuple[str, ...]) -> list[int]:
-    return [CATEGORY_INDEX[slug] for slug in slugs]
+def _chosen(slugs: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """1 at each category asked about, else 0."""
+    return np.isin(CATEGORIES, slugs).astype(np.int64)
 
 
 class Ground:
@@ -208,8 +212,7 @@ class Facts(Ground):
         """Crimes of `slugs` in every month of the span, those not published included (as whatever was counted)."""
         sums = self._sums.get(slugs)
         if sums is None:
-            table = self._table if slugs == CATEGORIES else self._table[:, _columns(slugs)]
-            sums = self._sums[slugs] = dict(zip(self.span, table.sum(axis=1).tolist(), strict=True))
+            sums = self._sums[slugs] = dict(zip(self.span, (self._table @ _chosen(slugs)).tolist(), strict=True))
         return sums
 
     def by_month(self, wanted: Iterable[str], slugs: tuple[str, ...]) -> dict[str, int]:

@@ -90,19 +90,19 @@ class Box:
     def runs(self, cells: Array) -> tuple[Array, Array]:
         """(starts, ends) into the sorted column `cells`, one run of rows for each row of the box."""
         base = np.arange(self.south, self.north + 1, dtype=np.int64) * COLUMNS
-        first = (base + self.west).astype(np.uint32)
-        last = (base + self.east).astype(np.uint32)
-        return np.searchsorted(cells, first, "left"), np.searchsorted(cells, last, "right")
+        edges = np.concatenate((base + self.west, base + (self.east + 1))).astype(np.uint32)
+        starts, ends = cells.searchsorted(edges).reshape(2, -1)
+        return starts, ends
 
 
 def spread(starts: Array, ends: Array) -> npt.NDArray[np.int64]:
     """The runs `starts`..`ends` (ends excluded) as one array of row numbers."""
     lengths = ends - starts
-    total = int(lengths.sum())
-    if not total:
+    if not lengths.size:
         return np.empty(0, np.int64)
-    rows: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64)
-    rows += np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    after = lengths.cumsum()
+    rows: npt.NDArray[np.int64] = np.arange(after.item(-1))
+    rows += (ends - after).repeat(lengths)
     return rows
 
 
