@@ -19,6 +19,7 @@ from bot.nlu.parsing.text import folded
 
 HOME_KIND = "home"
 MAX_OFFERED = 5
+_OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 _ON_THE_MAP = {folded(nickname): name for nickname, name in NICKNAMES.items()}
 
 
@@ -109,6 +110,9 @@ def named(ask: Ask, typed: str, wants: str = "place") -> Place:
         candidates = tuple(place for place in map(Place.of, unclear.candidates[:MAX_OFFERED]) if place)
         raise PlaceUnclear(candidates, typed, wants, first) from None
     except PlaceUnknown as unknown:
+        area = typed.rpartition(", ")[2]
+        if area != typed and _OUTCODE.fullmatch(area):
+            return named(ask, area, wants)  # streets may not be loaded; the postcode area still answers
         raise PlaceMissing(wants, "unknown-place" if unknown.loaded else "places-not-loaded", typed, first) from None
     except (Refused, NotThere):
         raise PlaceMissing(wants, "unknown-place", typed, first) from None

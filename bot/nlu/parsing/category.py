@@ -52,6 +52,7 @@ def _stolen(thing: str) -> tuple[str, ...]:
 
 WORDS: dict[str, tuple[str, ...]] = {
     "anti-social-behaviour": (
+        r"dump(?:ed|ing) (?:\w+ ){0,2}(?:mattress(?:es)?|rubbish|fridges?|sofas?|tyres|waste)|rubbish dump(?:ed|ing)|(?:people|blokes|men|lads) (?:peeing|weeing|urinating|pissing)(?: \w+){0,2}",
         r"(?:neds|spides|char?vers?|chavs|scrotes|roadmen|wee hoods|yobbos?)",
         r"car meets?|(?:doing )?(?:donuts|doughnuts|burnouts|wheelies)|tear(?:ing)? up the (?:\w+ )?(?:rec|field|fields|park|grass|green)",
         r"(?:window|door) chapp(?:ing)?|knock(?:ing)? (?:down )?ginger|knock (?:and|a|n) (?:run|door run)|larking about|acting up|chopsy (?:kids|youths)|drunken (?:behaviour|nonsense|antics)",
@@ -95,6 +96,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"littering",
     ),
     "bicycle-theft": (
+        rf"(?:'s |s |has |have |have |had )?had (?:my|our|his|her|the) {_BIKES}(?: away)?|(?:my|our|the|his|her) bmx {_GET}{_TAKEN}|will (?:my|the|our) {_BIKES} still be",
         *_stolen(_BIKES),
         rf"{_BIKES} crimes?",
         rf"los(?:t|ing|e) (?:their|my|his|her|our|your|a) {_BIKES}",
@@ -105,6 +107,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         rf"{_BIKES} go(?:es|ing)?(?=\W*$)",
     ),
     "burglary": (
+        r"(?:got|getting|get|came|climbed|climbing) in (?:through|via) (?:the |a |my )?(?:\w+ )?(?:door|window|skylight)",
         r"ram[- ]?raids?(?:ing|ers|ed)?|creepers?|creeper burglar\w*|2 in 1 burglar\w*",
         r"burg[lu]+ar(?:y|ies|s|ized|ised|ise)?",
         r"burgal?r(?:y|ies)",
@@ -114,7 +117,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"break[- ]?ins?",
         r"house[- ]?break(?:ing|ers?|-ins?)",
         r"breaking and entering",
-        r"(?:houses?|homes?|flats?|sheds?|garages?|propert(?:y|ies)|shops?|places?) "
+        rf"shops? {_GET}(?:broken into|burgled|raided|done over|turned over)",
+        r"(?:houses?|homes?|flats?|sheds?|garages?|propert(?:y|ies)|places?) "
         + _GET
         + r"(?:broken into|burgled|robbed|raided|done over|turned over)",
         r"(?:broke|break(?:ing)?|broken) in(?:to)?(?: (?:houses?|homes?|flats?|people'?s (?:houses|homes)|sheds?|garages?|properties))?",
@@ -138,6 +142,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"bwrglera\w*|bwrglar(?:iaid)?|byrglar(?:iaid)?",
     ),
     "criminal-damage-arson": (
+        r"(?:fire|petrol)[- ]?bomb(?:ed|ing|ings|s)?|tyres? let down|letting (?:down )?tyres? down",
         r"criminal damage(?: and arson)?",
         r"vandali[sz]\w*",
         r"vandals?",
@@ -195,6 +200,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"drug (?:pushers|gangs?|dens?|houses?|busts?)",
     ),
     "other-theft": (
+        r"(?:lead|slates?|stone|tiles|copper) (?:taken |nicked |stripped |ripped )?off (?:the |a |our )?(?:\w+ )?roofs?",
         r"drive[- ]?offs?|bilk(?:s|ers)|(?:done|doing|did|do) (?:a )?runners?|dine and dash\w*|(?:eat|ate|eating) and (?:run|ran|running)|(?:not|without|no) pay(?:ing)?|fuel (?:drive[- ]?offs?|thieves)",
         r"(?:parcels?|packages?|deliveries|milk|plants?|pots) off (?:the |our |my |people'?s )?(?:door ?steps?|porch(?:es)?|steps?|doors?)",
         r"other thefts?",
@@ -243,6 +249,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"public nuisance",
     ),
     "robbery": (
+        r"(?:made to |had to |forced to )hand over",
         r"(?:get|gets|got|getting|been|being|be|were|was) (?:jumped|taxed|rolled|jacked)|phone jack(?:ing|ings|ers)",
         r"robb?er(?:y|ies|s)",
         r"robbrey",
@@ -264,6 +271,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"(?:knife|gun) ?point|shops? (?:held up|robbed at)(?: (?:knife|gun) ?point)?",
     ),
     "shoplifting": (
+        r"(?:walk(?:ing|ed|s)?|running|run|ran|going|leaving|leave) (?:out|off)(?: of| the)*(?: \w+){0,2} without paying|without paying(?= at the till)|stuff (?:getting |being )?(?:nicked|taken|pinched) out (?:of )?the shops?",
+        r"shops? (?:getting|being|been|keep getting|get|gets) robbed(?! at)",
         r"ll?adrad siopau|dwyn o siopau",
         r"lift(?:s|ing|ed)? (?:\w+ )?from (?:the )?shops?|shop ?lifts?|shops? (?:most |often |always )?(?:stolen|nicked|robbed|pinched) from|lift(?:ing)? stuff out the shops?",
         r"shop[- ]?lift(?:ing|ers?|s|ed)?",
@@ -283,6 +292,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"(?:thieving|lifting) from (?:the )?shops?",
     ),
     "theft-from-the-person": (
+        r"pockets? (?:being |getting |been )?picked|picking pockets",
         r"(?:purse|pocket|bag|wallet)[- ]?dip(?:s|ped|ping|pers?)?|dippers?|dipping",
         r"thefts? from (?:the |a )?persons?",
         r"pick[- ]?pocket(?:s|ing|ed|ers?)?",
@@ -298,6 +308,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"dd?wyn ffonau?",
     ),
     "vehicle-crime": (
+        rf"twock(?:s|ing|ed|ers?)?|will (?:my|the|our) {_CARS} still be",
         rf"(?:tools?|gear|kit|plant|stuff|things) (?:out of|out|from|off) {_WHOSE}{_CARS}|lladrata o geir|{_CARS} (?:windows? )?(?:done|screwed|robbed)(?! (?:in|for))",
         *_stolen(_CARS),
         *_stolen(_CAR_PARTS),
@@ -327,6 +338,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"hot ?wiring",
     ),
     "violent-crime": (
+        r"(?:bar|pub|street) brawls?|bullying|bull(?:y|ied)|upskirting|death threats|(?:head|face) kicked in|(?:punched|kicked|slapped|stamped)",
         r"(?:get|gets|got|getting|been|being|be|were|was) (?:battered|decked|leathered|lamped|kicked in|filled in|jabbed|bottled|glassed|punched|slapped|hurt|beat up|beaten)|kick(?:s|ing) off|fight(?:s|ing|ers)?|fisticuffs|scrapping|scrap|dust[- ]?ups?|set[- ]?tos?|barneys?|pagga|rucks?|aggro",
         r"violen(?:ce|t)(?: and sexual)?(?: crimes?| offences?| attacks?| stuff)?",
         r"violent",

@@ -34,8 +34,8 @@ _THINGS: dict[str, str] = {
     r"trailers?|post(?! office)|mail|laptops?|stuff|things?|items?|belongings|scrap|manhole covers?|drain covers?|wheelie bins?|pushchairs?|prams?|washing|mowers?|lawn ?mowers?|tools|strimmers?|ladders|bbqs?|barbecues?|trampolines?|hot tubs?|solar panels?|boats?|outboards?(?: motors?)?|ding(?:hy|hies)|kayaks?|cement mixers?|boilers?|scaffold(?:ing|s)?|road signs?|medals?|bees|beehives|firewood|logs|christmas (?:trees?|lights)|charity boxes|collection boxes|birds?|koi|tortoises?|helmets?|jackets?|coats?|trainers|shoes",
     "person": r"people|folks?|lads?|lass(?:es)?|girls?|boys?|men|man|mandem|women|woman|kids?|children|students?|teenagers?|pensioners?|someone|somebody|anyone|anybody|some(?:one)? else|"
     r"(?:my |our |me |his |her )(?:mate|son|daughter|brother|sister|dad|da|mum|mam|nan|gran|nephew|cousin|lad|husband|wife)|nurses?|staff|drivers?|passers-?by|tourists?|drinkers?|lollipop (?:lady|man)",
-    "youth": r"kids|youths?|lads|teens|teenagers|young(?:sters| ?'?uns| people)|bairns|char?vers?|neds|scrotes|chavs|roadmen|spides|yutes|neets|hoods|bikers|quads|scramblers?",
-    "public": r"windows?|windas?|winders?|windscreens?|bus (?:stops?|shelters?)|phone ?box(?:es)?|fenc(?:e|es|ing)|walls?|bench(?:es)?|gravestones?|headstones?|graves|memorials?|statues?|"
+    "youth": r"kids|youths?|lads|teens|teenagers|young(?:sters| ?'?uns| people)|bairns|char?vers?|neds|scrotes|chavs|roadmen|spides|yutes|neets|hoods|gangs?|drunks?|drunk people|winos|alkies|bikers|quads|scramblers?",
+    "public": r"flower ?beds?|gardens?|windows?|windas?|winders?|windscreens?|bus (?:stops?|shelters?)|phone ?box(?:es)?|fenc(?:e|es|ing)|walls?|bench(?:es)?|gravestones?|headstones?|graves|memorials?|statues?|"
     r"bins?|wheelie bins?|doors?|playgrounds?|swings|greenhouses?|street ?lights?|signs?|wing ?mirrors?|tyres?|paintwork|hedges?|pallets|grass|heath|moorland|skips?|mosques?|"
     r"(?:flower|hanging) (?:beds?|baskets?)|planters?|bandstand|pavilions?|shutters?|derelict (?:\w+ )?(?:building|mill|pub|house)s?",
 }
@@ -48,13 +48,13 @@ _DEEDS: dict[str, str] = {
     r"snaffled|pilfer(?:ed|in[g']?)?|purloined|made off with|(?:gone|go|goes|going|goin|gannin|went) (?:"
     + _GONE
     + r")|(?:go|gone|going|went)(?=\W*$)|disappear(?:ed|in[g']?|s)?|"
-    r"vanish(?:ed|in[g']?|es)?|(?:had|has|have|having) (?:it |them )?away|"
+    r"vanish(?:ed|in[g']?|es)?|(?:had|has|have|having|'s had|s had) (?:it |them |(?:my|our|the|me) \w+ )?away|"
     r"s[iy]phon(?:ed|in[g']?)|drain(?:ed|in[g']?)|rustl(?:ed|in[g']?)|help(?:ed|in[g']?) themselves to|thefts?|thie(?:f|ves)",
     "break": r"brokk?(?:en?|e)[- ]?(?:in ?)?(?:to|in|inter)|break(?:in[g']?)?[- ]?in(?:to|s)?|burgl(?:ed|in[g']?)|done over|screwed|turned over|raid(?:ed|in[g']?|s)?|ram[- ]?raid(?:ed|s|in[g']?)?|ransack(?:ed)?|"
     r"tanned|tannin[g']?|gutted by thieves|cleaned out|cleared out|emptied|doing (?=the |our |peoples? )|forced open|jemmied|got into|get into|getting into",
     "damage": r"smash(?:ed|in[g']?|es)?|keyed|keyin[g']?|scratch(?:ed|in[g']?)?|slash(?:ed|in[g']?)|brick(?:ed|s)|put (?:through|in|out)|pann?ed(?: in)?|kick(?:ed|in[g']?) (?:in|off|down|over)|"
     r"boot(?:ed|in[g']?) (?:in|off|down)|vandali[sz](?:ed|in[g']?)|wreck(?:ed|in[g']?)|trash(?:ed|in[g']?)|damag(?:ed?|in[g']?)|daubed|spray(?:ed|in[g']?)(?: on)?|egg(?:ed|ing)|dented|"
-    r"ripp?(?:ed|in[g']?) (?:up|out|down|off)|pull(?:ed|in[g']?) (?:up|down)|snapp?(?:ed|in[g']?)(?: off)?|knock(?:ed|in[g']?) (?:down|over|off)|push(?:ed|in[g']?) over|broken|breakin[g']?|broke|done in",
+    r"ripp?(?:ed|in[g']?) (?:up|out|down|off)|let down|trampled|defaced|pull(?:ed|in[g']?) (?:up|down)|snapp?(?:ed|in[g']?)(?: off)?|knock(?:ed|in[g']?) (?:down|over|off)|push(?:ed|in[g']?) over|broken|breakin[g']?|broke|done in",
     "burn": r"torch(?:ed|in[g']?)|burn(?:t|ed|in[g']?|s)?(?: out)?|set (?:on fire|alight|fire to|light to)|(?:set(?:tin[g']?|s)?|put(?:tin[g']?)?) (?:fire|light|a match) to|on fire|ablaze|petrol[- ]?bomb(?:ed|in[g']?)|"
     r"(?:set(?:tin[g']?)?|start(?:ed|in[g']?)?|light(?:in[g']?)?|lit) (?:\w+ )?(?:fires?|alight|on fire)|up in flames",
     "hit": r"batter(?:ed|in[g']?)|beat(?:en|in[g']?)?(?: up)?|deck(?:ed|in[g']?)|punch(?:ed|in[g']?)|lamped|leathered|twatted|glass(?:ed|in[g']?)|bottled|slapp?(?:ed|in[g']?)|kicked (?:in|about)|"
@@ -63,7 +63,7 @@ _DEEDS: dict[str, str] = {
     "rob": r"robb?(?:ed|in[g']?)|mugg(?:ed|in[g']?)|jumped|taxed|held up|jack(?:ed|in[g']?)|rolled|relieved of|steamed",
     "snatch": r"snatch(?:ed|in[g']?|es)?|grabb?(?:ed|in[g']?)?|yank(?:ed|in[g']?)|dipp(?:ed|in[g']?)|whipp(?:ed|in[g']?)|swip(?:ed|in[g']?)|unzipp(?:ed|in[g']?)|pulled off|ripped off|picked|slipped (?:out|from)|out (?:of )?(?:me|my|her|his) (?:hand|pocket|bag)",
     "leave": r"lock(?:ed|in[g']?)?(?: up)?|chain(?:ed|in[g']?)?(?: up)?|park(?:ed|in[g']?)?(?: up)?|leav(?:e|in[g']?)(?! (?:me|us|him|her) alone)|left outside",
-    "bother": r"cheek|mouth(?:y|in[g']?)|chopsy|gobby|larkin[g']?|acting up|playing up|hang(?:in[g']?)? (?:round|about|around)|swear(?:in[g']?)|revv(?:in[g']?)|rowdy|tear(?:in[g']?) (?:up|about|around|round)|"
+    "bother": r"cheek|drinkin[g']?|smokin[g']?|shoutin[g']?|screamin[g']?|kickin[g']? (?:a ball|balls)|pissin[g']?|pee(?:in[g']?)|wee(?:in[g']?)|urinatin[g']?|gatherin[g']?|congregatin[g']?|mouth(?:y|in[g']?)|chopsy|gobby|larkin[g']?|acting up|playing up|hang(?:in[g']?)? (?:round|about|around)|swear(?:in[g']?)|revv(?:in[g']?)|rowdy|tear(?:in[g']?) (?:up|about|around|round)|"
     r"chuck(?:in[g']?)|throw(?:in[g']?)|knock(?:in[g']?) (?:on|a|down|and)|causing|bother(?:in[g']?)?|terrori[sz](?:in[g']?)|running (?:wild|riot|amok)|up to no good|racing|loiter(?:in[g']?)|messing about|being a pain",
     "abuse": r"(?:called|shout(?:ed|in[g']?)?|scream(?:ed|in[g']?)?) (?:\w+ ){0,2}(?:names?|slurs?|abuse|racist \w+|bad words|things)|spat (?:at|on)|spit(?:tin[g']?)? (?:at|on)|told to go (?:back|home)|abused|verbally abused",
 }
@@ -118,7 +118,7 @@ _THING, _DEED = _whole(_THINGS), _whole(_DEEDS)
 _SENTENCE = re.compile(r"[^.?!;]+")
 _WORD = re.compile(r"[\w'-]+")
 _OUT_OF = re.compile(
-    r"\W*(?:(?:from|out of|outta|off|inside)\W+)(?:(?:the|a|my|our|me|people'?s|someone'?s|folks?'?|their|his|her)\W+)*$",
+    r"\W*(?:(?:from|out|out of|outta|off|inside)\W+)(?:(?:the|a|my|our|me|people'?s|someone'?s|folks?'?|their|his|her)\W+)*$",
     re.IGNORECASE,
 )
 """Between a deed and where it was done: "nicked out of my van"."""

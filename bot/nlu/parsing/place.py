@@ -36,7 +36,7 @@ _ANY_STREET = frozenset("back side main every cycle bus country whole busy next 
 _JOINERS = re.compile(r"\s*(?:,\s*(?:in\s+)?|\s+in\s+(?:the\s+)?|\s+)", re.IGNORECASE)
 _SAME = re.compile(
     r"\s*(?:,\s*(?:(?:in|near|nr|by|outside|just outside|over in|down in|up in)\s+)?(?:the\s+)?(?:one\s+(?:in|near|by)\s+)?|"
-    r"\s+(?:in|near|nr|just outside)\s+(?:the\s+)?|\s+on\s+the\s+|\s+the\s+one\s+(?:in|near|by)\s+)",
+    r"\s+(?:up |down |over |out )?(?:in|near|nr|just outside)\s+(?:the\s+)?|\s+on\s+the\s+|\s+the\s+one\s+(?:in|near|by)\s+)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -127,7 +127,10 @@ def find(text: str, taken: list[Found], gazetteer: Gazetteer) -> list[Found]:
 
 
 def _narrowed(found: list[Found], text: str) -> list[Found]:
-    """`Swansea SA1` and `Luton, LU1 2AB` are one place, the postcode: it says more than the town before it."""
+    """`Swansea SA1` and `Luton, LU1 2AB` are one place, the postcode: it says more than the town before it.
+
+    A street says more than an outcode: both stay, as `Park Street, LU1`.
+    """
     kept: list[Found] = []
     for item in found:
         last = kept[-1] if kept else None
@@ -137,7 +140,9 @@ def _narrowed(found: list[Found], text: str) -> list[Found]:
             and _CODE.fullmatch(item.value)
             and not _CODE.fullmatch(last.value)
         ):
-            kept[-1] = Found(last.start, item.end, "place", item.value)
+            street = _Reader.is_street(last.value) and " " not in item.value
+            value = f"{last.value}, {item.value}" if street else item.value
+            kept[-1] = Found(last.start, item.end, "place", value)
         else:
             kept.append(item)
     return kept
@@ -261,7 +266,7 @@ class _Reader:
         return [item for item in found if item not in forces] or found
 
     def _is_known(self, value: str) -> bool:
-        return self._is_street(value) or self._gazetteer.longest(value.split()[:MAX_WORDS]) > 0
+        return self.is_street(value) or self._gazetteer.longest(value.split()[:MAX_WORDS]) > 0
 
     def _place_at(self, index: int) -> tuple[int, str | None]:
         word = self._words[index]
@@ -334,6 +339,13 @@ class _Reader:
         if words[0].lower in FUNCTION_WORDS and not words[-1].capital:
             return lead == "strong"  # "is it on the rise"
         ends = index + count == len(self._words)
+        if (
+            ends
+            and index
+            and self._words[index - 1].taken
+            and self._holds_others(" ".join(word.text for word in words))
+        ):
+            return True  # "drug dealing stoke"
         return count == len(self._words) or lead == "strong" or (lead == "weak" and ends)
 
     def _is_first_of_two(self, index: int) -> bool:
@@ -427,21 +439,29 @@ class _Reader:
             if last and _CENTRE.fullmatch(last.value):
                 joined[-1] = item
             elif last and self._belong(last, item):
-                joined[-1] = Found(last.start, item.end, "place", f"{last.value}, {item.value}")
+                said = (item, last) if self._holder_first(last, item) else (last, item)
+                joined[-1] = Found(last.start, item.end, "place", ", ".join(one.value for one in said))
             else:
                 joined.append(item)
         return joined
 
+    def _holder_first(self, first: Found, then: Found) -> bool:
+        """Whether the larger place was said first: "Cheshire, Knutsford", "Blackburn's Audley area"."""
+        county = folded(first.value) in _COUNTY_NAMES and folded(then.value) not in _COUNTY_NAMES
+        return county or self._text[first.end : then.start].startswith("'s")
+
     def _belong(self, first: Found, then: Found) -> bool:
         between = self._text[first.end : then.start]
+        if between == "'s " and self._text[then.end :].startswith(" area"):
+            return True
         in_county = folded(then.value) in _COUNTY_NAMES or not self._holds_others(first.value)
         if between == " " and self._holds_others(then.value) and in_county:
             return _COMPARING.search(self._text) is None  # "Mixenden Halifax", "Bangor Co Down"
         if _CORRECTING.search(self._text[: first.start]):
             return False  # "not Luton, Derby"
         if between.strip() == "," and not self._holds_others(then.value) and _CHOOSING.search(self._text):
-            return self._is_street(first.value)  # "which is safer: Didsbury, Withington"
-        street = self._is_street(first.value) and _JOINERS.fullmatch(between) is not None
+            return self.is_street(first.value)  # "which is safer: Didsbury, Withington"
+        street = self.is_street(first.value) and _JOINERS.fullmatch(between) is not None
         return street or _SAME.fullmatch(between) is not None
 
     @staticmethod
@@ -450,7 +470,8 @@ class _Reader:
         return folded(value) in _HOLDERS
 
     @staticmethod
-    def _is_street(value: str) -> bool:
+    def is_street(value: str) -> bool:
+        """Whether a name ends as streets' names do."""
         return folded(value).rsplit(" ", 1)[-1] in _STREET_WORD
 
 

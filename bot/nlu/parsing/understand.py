@@ -41,14 +41,22 @@ def read(message: str) -> Reading:
 
 
 _NOT = re.compile(
-    r"\b(?:not|nid|dim|instead of|rather than|yn lle)\s+(?:the (?:other )?one )?(?:in |near |for |the )?$",
+    r"\b(?:not|can(?:'?t|not) do|nid|dim|instead of|rather than|yn lle)\s+(?:the (?:other )?one )?"
+    r"(?:in |near |for |the )?$",
     re.IGNORECASE,
 )
+_SORRY = re.compile(
+    r"\b(?:sorry|no wait|scratch that|i mean|i meant)[\s,.]+(?:i mean[\s,]+)?(?:in |near |for |the )?$",
+    re.IGNORECASE,
+)
+"""Before what replaces a slip: "Gloucester Green... sorry, Mansfield"."""
 
 
 def _meant(found: list[Found], plain: str) -> list[Found]:
     """Without what a correction takes back ("robbery, not burglary"), unless that is all there is of its kind."""
     taken_back = [item for item in found if item.entity in _CORRECTABLE and _NOT.search(plain[: item.start])]
+    for corrected in [item for item in found if item.entity in _CORRECTABLE and _SORRY.search(plain[: item.start])]:
+        taken_back += [item for item in found if item.entity == corrected.entity and item.end <= corrected.start]
     kept = {item.entity for item in found if item not in taken_back}
     return [
         _of_that_name(item, taken_back, plain) for item in found if item not in taken_back or item.entity not in kept
