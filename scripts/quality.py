@@ -38,9 +38,9 @@ _INTRODUCTION = """# How well the assistant understands
 Written by `.venv-bot/bin/python -m scripts.quality`; run it again after training. Do not edit by hand.
 
 - **Unseen set** (`tests/bot/nlu/unseen.yml`): {utterances} utterances in residents' language, the fourth such set,
-  written by someone who had seen neither the examples nor the sets before. Nothing is learnt from it and nothing tuned on
-  its mistakes; a test refuses training examples that equal or nearly equal one. It was put to the model when the model
-  was final, and the model has not changed since. Each measure counts the utterances whose answer depends on it: a
+  written by someone who had seen neither the examples nor the sets before. Nothing is learnt from it and nothing tuned
+  on its mistakes; a test refuses training examples that equal or nearly equal one. It was put to the model when the
+  model was final, and the model has not changed since. Each measure counts the utterances whose answer depends on it: a
   greeting has no period. "Out of scope" and "not understood" count as one kind: the person meets one kind of answer.
 - **Development set** (`tests/bot/nlu/development.yml`): {development} utterances whose mistakes we did learn from; most
   of them are training examples too. Its score says only that what was learnt has stuck. It holds the three unseen sets

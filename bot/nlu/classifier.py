@@ -83,9 +83,10 @@ class KindClassifier(GraphComponent):
         learner = LogisticRegression(
             C=self._config["C"], solver="liblinear", tol=0.001, class_weight="balanced", random_state=0
         )
-        learner.fit(self._features.learn([text for text, _ in examples]), [kind for _, kind in examples])
+        self._features, rows = Features.learn([text for text, _ in examples])
+        learner.fit(rows, [kind for _, kind in examples])
         self._kinds = [str(kind) for kind in learner.classes_]
-        self._weights, self._bias = learner.coef_, learner.intercept_
+        self._weights, self._bias = learner.coef_.T, learner.intercept_
         with self._storage.write_to(self._resource) as folder:
             self._write(folder)
         return self._resource
@@ -93,14 +94,14 @@ class KindClassifier(GraphComponent):
     def _write(self, folder: Path) -> None:
         self._features.save(folder)
         (folder / _KINDS).write_text(json.dumps(self._kinds), encoding="utf-8")
-        np.savez(folder / _WEIGHTS, weights=self._weights.astype(np.float32), bias=self._bias)
+        # One row for each word or group of letters, beside each other in memory: a message takes few of them.
+        np.savez(folder / _WEIGHTS, weights=np.ascontiguousarray(self._weights, dtype=np.float32), bias=self._bias)
 
     def _read(self, folder: Path) -> None:
         self._features = Features.load(folder)
         self._kinds = json.loads((folder / _KINDS).read_text(encoding="utf-8"))
         with np.load(folder / _WEIGHTS) as kept:
-            # Laid out the way a message multiplies by them: no copy of all for each.
-            self._weights, self._bias = np.ascontiguousarray(kept["weights"].T), kept["bias"]
+            self._weights, self._bias = kept["weights"], kept["bias"]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify the messages that nothing before this has settled."""
@@ -111,7 +112,8 @@ class KindClassifier(GraphComponent):
 
     def _classify(self, message: Message) -> None:
         text = masked(message.get(TEXT) or "")
-        likely = expit((self._features.of([text]) @ self._weights)[0] + self._bias)
+        columns, values = self._features.of(text)
+        likely = expit(values @ self._weights[columns] + self._bias)
         likely /= likely.sum()
         best = np.argsort(-likely)[:_RANKED]
         ranking = [{"name": self._kinds[kind], "confidence": float(likely[kind])} for kind in best]
