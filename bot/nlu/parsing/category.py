@@ -16,11 +16,11 @@ from bot.nlu.parsing.spans import Found, clear_of, without_overlaps
 ALL_CRIME = "all-crime"
 
 _CARS = (
-    r"(?:(?:motor )?(?:cars?|vans?|vehicles?|motors?)|motorbikes?|motorcycles?|mopeds?|(?:motor )?scooters?|quad ?bikes?|lorr(?:y|ies)|caravans?|"
+    r"(?:(?:motor )?(?:cars?|vans?|ve(?:h|ch)ic(?:le|al|el|ale)s?|motors?)|motorbikes?|motorcycles?|mopeds?|(?:motor )?scooters?|quad ?bikes?|lorr(?:y|ies)|caravans?|"
     r"camper ?vans?|trucks?|land rovers?|range rovers?)"
 )
 _CAR_PARTS = r"(?:(?:cat(?:alytic)? )?converters?|number plates?|wing mirrors?|alloys?|alloy wheels|sat ?navs?|tools?)"
-_BIKES = r"(?:(?:push|pedal|mountain|road|electric|e)?[ -]?(?:bikes?|bicycles?|cycles?))"
+_BIKES = r"(?:(?:push|pedal|mountain|road|electric|e)?[ -]?(?:bikes?|b[iy]c[iy]?c?[yi]?[ck]?les?|cycles?))"
 _CARRIED = r"(?:phones?|mobiles?|mobile phones?|bags?|handbags?|purses?|wallets?|watch(?:es)?|necklaces?|jewellery)"
 _GOODS = (
     r"(?:parcels?|packages?|deliver(?:y|ies)|dogs?|pets?|sheep|livestock|plants?|garden (?:ornaments?|furniture|stuff)|metal|lead|copper|cables?|fuel|"
@@ -35,7 +35,7 @@ _GET = (
     r"(?:(?:hev|ave|bin|gettin|gerrin|get|gets|got|gotten|getting|are|is|was|were|be|been|being|have|has|had|go|going|keep|keeps|kept|always|constantly|"
     r"reported|often|all|recently)\s+)*"
 )
-_THEFT = r"(?:thefts?|thie(?:f|ves)|thieving|nickings?|stealing|robber(?:y|ies)|robbers)"
+_THEFT = r"(?:thefts?|thefs?|theafts?|th(?:eif|ief)s|theives|thie(?:f|ves)|thieving|nickings?|stealing|robber(?:y|ies)|robbers)"
 _DAMAGED = r"(?:smashed(?: up)?|bricked|broken|put through|put in|kicked (?:in|down)|wrecked|trashed|vandali[sz]ed|damaged|torched|burnt out|set (?:on fire|alight))"
 
 
@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"feral kids",
         r"loiter\w*",
         r"street drink\w*",
-        r"fly[- ]?tipping",
+        r"fly[- ]?tip(?:ping|pers?|ped)?|asbos?",
         r"off[- ]?road(?:ers| bikes| bikers)",
         r"nuisance bikes",
         r"louts?",
@@ -173,6 +173,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"wreck(?:ing|ed) (?:things|stuff|cars?|bus (?:stops?|shelters?))|things (?:being |getting )?(?:smashed|wrecked|broken)",
     ),
     "drugs": (
+        r"drug[sz]|shooting up(?= |$)",
         r"(?:spice|smack|crack)[- ]?heads?|bag ?heads?|shotters?|shotting|monkey dust|fentanyl|fent|vapes? laced|trap ?(?:houses?|phones?|lines?)|mamba|the gear|on gear|gear (?:dealing|dealers?|getting dealt)|smack|(?:nitty|nitties|cats shotting)",
         r"(?:dealt|dealing|deal) (?:\w+ )?(?:weed|smack|crack|mamba|spice|coke|gear|drugs|pills|green|bud)|pill pushers?|pushers|ganja|hash|skag|benzos|ecstasy|mdma|pills",
         r"drugs?(?: (?:crimes?|offences?|dealing|deals?|dealers?|use|possession|taking|problem|related crime|arrests?))?",
@@ -200,6 +201,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"drug (?:pushers|gangs?|dens?|houses?|busts?)",
     ),
     "other-theft": (
+        r"thefs?|th(?:eif|ief)s|theives",
         r"(?:lead|slates?|stone|tiles|copper) (?:taken |nicked |stripped |ripped )?off (?:the |a |our )?(?:\w+ )?roofs?",
         r"drive[- ]?offs?|bilk(?:s|ers)|(?:done|doing|did|do) (?:a )?runners?|dine and dash\w*|(?:eat|ate|eating) and (?:run|ran|running)|(?:not|without|no) pay(?:ing)?|fuel (?:drive[- ]?offs?|thieves)",
         r"(?:parcels?|packages?|deliveries|milk|plants?|pots) off (?:the |our |my |people'?s )?(?:door ?steps?|porch(?:es)?|steps?|doors?)",
@@ -221,6 +223,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"blackmail",
     ),
     "possession-of-weapons": (
+        r"armed (?:youths?|kids|gangs?|lads|men)",
         r"(?:carry(?:ing)?|caught with|done with|having) (?:a |an )?(?:shanks?|chibs?|shivs?|chivs?|tools?(?= on)|bats?|knuckle ?dusters?|machetes?|tasers?)|tooled up|kni(?:fe|ves) (?:carriers?|carrying)|rambos?|shanks|chibs|knuckle ?dusters?|imitation (?:guns?|firearms?)|bb guns?|air ?rifles?|tasers?|samurai swords?",
         r"(?:possession of |carrying |having )?weapons?(?: (?:possession|offences?|crimes?|carrying))?",
         r"(?:carry(?:ing)? |possession of (?:a |an )?)(?:kni(?:fe|ves)|blades?|guns?|firearms?|offensive weapons?)",
@@ -232,6 +235,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"meddu ar arfau",
     ),
     "public-order": (
+        r"racially[- ]aggravated(?: \w+)?",
         r"sectarian(?:ism)?(?: \w+)?|kick(?:s|ing)? off in (?:the )?(?:town|street|centre|pubs?)|spat at|told to go (?:back )?home|(?:racial|racist|homophobic|hate) (?:stuff|names?|remarks|slurs|comments|graffiti|hate(?: reports?)?|taunts)|(?:called|shouted) (?:\w+ )?(?:racist|racial|homophobic) \w+|hate (?:stuff|reports?)|bad words|threatening (?:words|people|others)",
         r"public (?:dis)?order(?: offences?| crimes?)?",
         r"affrays?",
@@ -249,6 +253,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"public nuisance",
     ),
     "robbery": (
+        r"robbings?|moped (?:robber(?:y|ies|s)|muggers?|muggings?|gangs?)",
         r"(?:made to |had to |forced to )hand over",
         r"(?:get|gets|got|getting|been|being|be|were|was) (?:jumped|taxed|rolled|jacked)|phone jack(?:ing|ings|ers)",
         r"robb?er(?:y|ies|s)",
@@ -320,7 +325,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         rf"(?:{_GOODS}|{_TAKING}|{_TAKEN}) {_GET}(?:{_TAKEN} )?(?:from|out of|off|inside) {_WHOSE}{_CARS}",
         rf"{_CARS} windows? {_GET}smashed and (?:stuff|things|bags) {_GET}{_TAKEN}",
         rf"thefts? (?:out )?(?:of|from|off|in) {_WHOSE}{_CARS}",
-        r"vehicle[- ]?(?:crimes?|thefts?)",
+        r"ve(?:h|ch)ic(?:le|al|el|ale)[- ]?(?:crimes?|thefts?)",
         r"keyless (?:entry )?thefts?",
         r"cat(?:alytic)? converters?(?: thefts?)?",
         r"joy ?rid(?:ing|ers?)",
@@ -338,6 +343,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"hot ?wiring",
     ),
     "violent-crime": (
+        r"domestics|har+as+ments?",
         r"(?:bar|pub|street) brawls?|bullying|bull(?:y|ied)|upskirting|death threats|(?:head|face) kicked in|(?:punched|kicked|slapped|stamped)",
         r"(?:get|gets|got|getting|been|being|be|were|was) (?:battered|decked|leathered|lamped|kicked in|filled in|jabbed|bottled|glassed|punched|slapped|hurt|beat up|beaten)|kick(?:s|ing) off|fight(?:s|ing|ers)?|fisticuffs|scrapping|scrap|dust[- ]?ups?|set[- ]?tos?|barneys?|pagga|rucks?|aggro",
         r"violen(?:ce|t)(?: and sexual)?(?: crimes?| offences?| attacks?| stuff)?",
@@ -423,7 +429,7 @@ UNLISTED: dict[str, tuple[str | None, str]] = {
 }
 """What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
 
-_GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
+_GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|criminality|law ?breaking|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
 _EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything(?= (?:criminal|crime))|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
 
 
