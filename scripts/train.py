@@ -103,7 +103,7 @@ def main() -> int:
     if target.is_file() and STAMP.is_file() and STAMP.read_text() == target.name and not arguments.force:
         print(f"== assistant: nothing it learns from has changed, {target.name} is current")
         return 0
-    print("== assistant: training (about a minute and a half)", flush=True)
+    print("== assistant: training (a little over a minute)", flush=True)
     MODELS.mkdir(exist_ok=True)
     began = time.monotonic()
     status = train(target)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.nlu.parsing import category
 from bot.nlu.parsing.coordinates import in_range
+from bot.nlu.parsing.reference import NEAR_ME
 
 FALLBACK = "nlu_fallback"
 _FEW_WORDS = 2
@@ -52,7 +53,7 @@ class Turn:
             intent=name,
             confidence=float(intent.get("confidence") or 0.0),
             places=places,
-            where=() if places and name not in _OF_TWO_PLACES else found.all("where"),
+            where=_where(found.all("where"), places, name),
             category=_categories(found.all("category"), found.all("unlisted")),
             unlisted=unlisted if unlisted in category.UNLISTED else None,
             periods=found.all("period"),
@@ -98,6 +99,14 @@ class _Entities:
     def first(self, name: str) -> str | None:
         found = self.all(name)
         return found[0] if found else None
+
+
+def _where(values: tuple[str, ...], places: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    if kind in _OF_TWO_PLACES:
+        return values
+    if places:
+        return ()
+    return tuple(value for value in values if value != NEAR_ME) or values  # "my local bobby where I live"
 
 
 def _categories(values: tuple[str, ...], unlisted: tuple[str, ...]) -> str | None:

@@ -10,7 +10,7 @@ import difflib
 import re
 from functools import lru_cache
 
-from bot.nlu.parsing import deeds
+from bot.nlu.parsing import deeds, question
 from bot.nlu.parsing.spans import Found, clear_of, without_overlaps
 
 ALL_CRIME = "all-crime"
@@ -535,15 +535,9 @@ _VAGUE = re.compile(
 _ALONGSIDE = re.compile(r"\W*(?:,|and|or|&|n|nor|plus|versus|vs)\W+(?:\w+\W+){0,2}", re.IGNORECASE)
 
 
-_ASKS = re.compile(
-    r"[.?!,;:]\s*(?:(?:and|so|but|just)\s+)?(?=(?:how (?:many|much|often|common|bad)|what (?:is|are|was) the|(?:are|is|were|was|been|has|have) there|any|many|(?:the )?(?:numbers?|totals?|stats|figures)|has|have|do|does|is|are)\b)",
-    re.IGNORECASE,
-)
-
-
 def _asked(found: list[Found], text: str) -> list[Found]:
     """What the question names, without what the story before it tells: "my car was done over. How many burglaries"."""
-    for start in sorted((match.end() for match in _ASKS.finditer(text)), reverse=True):
+    for start in question.starts(text):
         after = [item for item in found if item.start >= start]
         if after and any(item.entity and item.value != ALL_CRIME for item in after):
             return after

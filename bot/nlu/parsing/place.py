@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.nlu.parsing import coordinates, language, postcode
+from bot.nlu.parsing import coordinates, language, postcode, question
 from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, SHORT_COUNTIES, Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
@@ -29,7 +29,7 @@ _STREET = re.compile(
 _STREET_WORD = frozenset(
     "street road lane avenue drive crescent terrace mews ave rd circus wharf quays parkway".split()
 )
-_IN_STREETS = frozenset("high new old station church court low good park".split())
+_IN_STREETS = frozenset("high new old station church court low lower good park first second".split())
 """Everyday words that begin street names."""
 _ANY_STREET = frozenset("back side main every cycle bus country whole busy next other slow fast fire".split())
 """What makes a lane or a road any such: "the back lane"."""
@@ -123,7 +123,19 @@ def find(text: str, taken: list[Found], gazetteer: Gazetteer) -> list[Found]:
     exact = [*postcode.find(text), *coordinates.find(text)]
     reader = _Reader(text, [*taken, *exact], gazetteer)
     named = reader.names()
-    return _narrowed(sorted([*exact, *clear_of(named, exact)], key=lambda item: item.start), text)
+    found = _narrowed(sorted([*exact, *clear_of(named, exact)], key=lambda item: item.start), text)
+    return _asked(found, text) if len(found) > 1 else found
+
+
+def _asked(found: list[Found], text: str) -> list[Found]:
+    """The places of the question, without those of the story before it; in a comparison all of them."""
+    if _CHOOSING.search(text) or _COMPARING.search(text):
+        return found
+    for start in question.starts(text):
+        after = [item for item in found if item.start >= start]
+        if after:
+            return after
+    return found
 
 
 def _narrowed(found: list[Found], text: str) -> list[Found]:
