@@ -430,7 +430,7 @@ UNLISTED: dict[str, tuple[str | None, str]] = {
 """What people ask for that has no category of its own -> (the category that holds it, or None; pattern)."""
 
 _GENERIC = r"(?:all )?(?:crimes?|crime rates?|offences?|offending|incidents?|criminals?|criminal activity|criminality|law ?breaking|trosedd(?:au)?|droseddau|throseddau|drosedd|troseddu)"
-_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything(?= (?:criminal|crime))|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
+_EVERYTHING = r"(?:all[- ]crimes?|all (?:types|kinds|sorts) of crimes?|all categories|everything(?= (?:criminal|crime|put together|together|in total))|(?<=about )everything(?=\W*$)|(?<=and )everything(?=\W*$)|(?:any|every) (?:kind|type|sort)s? of crimes?|crime (?:overall|in general|generally|in total|altogether)|overall crime|total crimes?|crime full stop|crime[- ]?wise|pob trosedd|pob math o drosedd(?:au)?)"
 
 
 def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
