@@ -33,6 +33,7 @@ _SEVERAL: Final = 0
 _RINGS: Final = ((0, 2, 3), (1, 3, 5), (3, 5, 10))
 
 AROUND_M: Final = 2_000.0
+_MARGIN: Final = 20
 _AROUND: Final = (2, 4)
 """Rows and columns of squares that AROUND_M reaches beyond a position's own."""
 
@@ -50,23 +51,28 @@ class AreaGrid:
         found = []
         for table in tables:
             cell, number, named = table.areas()
-            seen, position = np.unique(number, return_inverse=True)
-            codes = np.array([numbers.setdefault(named[pair], len(numbers) + 1) for pair in seen] or [0])[position]
+            code_of = [0] * len(named)
+            for pair in np.bincount(number).nonzero()[0].tolist():
+                code_of[pair] = numbers.setdefault(named[pair], len(numbers) + 1)
+            if len(numbers) >= _NOTHING:
+                raise SourceFault("The postcode tables name more police force areas than there are.")
+            codes = np.array(code_of, np.uint8)[number]
             at = cell // COLUMNS // _CELLS, cell % COLUMNS // _CELLS
-            np.minimum.at(self._lowest, at, codes.astype(np.uint8))
-            np.maximum.at(self._highest, at, codes.astype(np.uint8))
+            np.minimum.at(self._lowest, at, codes)
+            np.maximum.at(self._highest, at, codes)
             found.append((at, codes))
-        if len(numbers) >= _NOTHING:
-            raise SourceFault("The postcode tables name more police force areas than there are.")
         for (rows, columns), codes in found:
             third = (codes != self._lowest[rows, columns]) & (codes != self._highest[rows, columns])
             self._lowest[rows[third], columns[third]] = _SEVERAL
         self._areas: list[Area | None] = [None, *numbers]
-        peopled = [maximum_filter(self._highest, 2 * near + 1, mode="constant", cval=0) > 0 for near, _, _ in _RINGS]
-        self._settled = _settled(self._lowest, self._highest, peopled)
         # Which of the rings finds a postcode near every position within AROUND_M; one beyond the last where none does.
+        self._settled, self._ring = np.zeros(_SHAPE, np.uint8), np.full(_SHAPE, len(_RINGS), np.uint8)
+        part = _peopled_part(self._highest)
+        lowest, highest = self._lowest[part], self._highest[part]
+        peopled = [maximum_filter(highest, 2 * near + 1, mode="constant", cval=0) > 0 for near, _, _ in _RINGS]
+        self._settled[part] = _settled(lowest, highest, peopled)
         ring = np.sum(~np.array(peopled), axis=0, dtype=np.uint8)
-        self._ring: Squares = maximum_filter(ring, _window(*_AROUND), mode="constant", cval=len(_RINGS))
+        self._ring[part] = maximum_filter(ring, _window(*_AROUND), mode="constant", cval=len(_RINGS))
         self._named = lru_cache(maxsize=4096)(self._areas_of)
 
     def at(self, lat: float, lng: float) -> Area | None:
@@ -99,13 +105,24 @@ def _square(lat: float, lng: float) -> tuple[int, int] | None:
     return int((lat - SOUTH) * SQUARES_PER_DEGREE), int((lng - WEST) * SQUARES_PER_DEGREE)
 
 
+def _peopled_part(highest: Squares) -> tuple[slice, slice]:
+    """The rows and columns with postcodes, and as many beside them as any ring reaches."""
+    rows, columns = (np.flatnonzero(highest.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return slice(0), slice(0)
+    return (
+        slice(max(rows.item(0) - _MARGIN, 0), rows.item(-1) + _MARGIN),
+        slice(max(columns.item(0) - _MARGIN, 0), columns.item(-1) + _MARGIN),
+    )
+
+
 def _window(rows: int, columns: int) -> tuple[int, int]:
     return 2 * rows + 1, 2 * columns + 1
 
 
 def _settled(lowest: Squares, highest: Squares, peopled: list[npt.NDArray[np.bool_]]) -> Squares:
     """The number of the area certain in each square, else 0. `peopled`: by ring, whether it holds a postcode."""
-    settled = np.zeros(_SHAPE, np.uint8)
+    settled = np.zeros_like(highest)
     for (_, rows, columns), near in zip(_RINGS, peopled, strict=True):
         most = maximum_filter(highest, _window(rows, columns), mode="constant", cval=0)
         least = minimum_filter(lowest, _window(rows, columns), mode="constant", cval=_NOTHING)
