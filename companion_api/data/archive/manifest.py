@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ class File:
     dtype: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """What is in a snapshot. JSON-ready, free of clocks and paths: the same sources give the same bytes."""
 
@@ -38,7 +39,9 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """As written to disk."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, indent=1).encode() + b"\n"
+        files = {name: asdict(entry) for name, entry in self.files.items()}
+        body = {"files": files, "facts": self.facts, "format": self.format}
+        return json.dumps(body, sort_keys=True, ensure_ascii=False, indent=1).encode() + b"\n"
 
     @property
     def content(self) -> str:
@@ -47,7 +50,7 @@ class Manifest:
         facts = {name: fact for name, fact in self.facts.items() if name != "revisions"}
         return hashlib.sha256(Manifest(files, facts, self.format).to_bytes()).hexdigest()
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Digest of everything in the snapshot, by way of its files' digests."""
         return hashlib.sha256(self.to_bytes()).hexdigest()[:16]
