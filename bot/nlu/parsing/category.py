@@ -151,7 +151,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"fire ?raising",
         r"(?:smash(?:ed|ing)|broken|bricked) (?:up )?(?:windows?|bus shelters?|phone boxes)",
         r"(?:windows?|windas?|winders?) " + _GET + r"(?:smashed|bricked|broken|put through|panned in|put in)",
-        rf"keyed {_CARS}",
+        rf"keyed {_CARS}|{_CARS} (?:keyings?|scratchings?|torchings?|burnings?|fires?|arsons?)|keyings",
         rf"{_CARS} {_GET}(?:keyed|scratched|damaged|vandalised|torched)",
         r"(?:property |wilful )?damage to property",
         r"property damage",
@@ -211,7 +211,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         r"steal(?:ing)?",
         *_stolen(_GOODS),
         r"porch pirates?",
-        r"sheep rustling|rustling|dognapp\w+",
+        r"sheep rustling|rustling|(?:dog|cat|pet|pup(?:py)?)[- ]?napp\w+",
         rf"(?:{_TAKEN}) goods",
         r"(?:metal|lead|cable|fuel|diesel|oil|plant|dog|livestock|sheep) thefts?",
         r"(?:nicking|pinching) (?:stuff|things)",
@@ -317,6 +317,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         rf"(?:tools?|gear|kit|plant|stuff|things) (?:out of|out|from|off) {_WHOSE}{_CARS}|lladrata o geir|{_CARS} (?:windows? )?(?:done|screwed|robbed)(?! (?:in|for))",
         *_stolen(_CARS),
         *_stolen(_CAR_PARTS),
+        rf"{_CARS} {_GET}(?:done|hit|targeted|raided|opened up)(?: over)? for (?:(?:their|the|his|her|my|all) )*(?:{_CAR_PARTS}|gear|kit|parts|cats?|diesel|fuel)",
         rf"{_CARS} {_GET}(?:emptied|cleaned out|cleared out|raided|screwed|tampered with)(?: of (?:their |the )?tools?)?",
         rf"(?:leave|leaving|park|parking) (?:up )?(?:my|the|your|our|a) {_CARS}|{_CARS} (?:be )?(?:ok |safe |alright )?(?:parked|left)(?: up)?",
         rf"{_CARS} (?:related )?(?:crimes?|break[- ]?ins?|offences?|parks? break[- ]?ins?)",
@@ -446,7 +447,7 @@ def _compiled() -> list[tuple[str, str, re.Pattern[str]]]:
 _TABLE = _compiled()
 _NOT_A_CATEGORY = re.compile(
     r"\b(?:crime ?stoppers|crime (?:map|data|category|categories|prevention|number|reference)|"
-    r"(?:crime types?|(?<!all )(?<!any )(?<!every )(?:types?|kinds?|sorts?) of crimes?)|"
+    r"(?:crime types?|(?<!all )(?<!any )(?<!every )(?:types?|kinds?|sorts?) of crimes?(?! (?:(?:get|gets|are|is|were|was|have|has|been|being|keep|getting) )*(?:recorded|reported|committed|logged|happen|going on)))|"
     r"(?:what|which) (?:sorts?|kinds?|types?) of (?:things?|stuff|items)(?: (?:get|gets|is|are|was|were|has been|have been|been|being|do people|keep|keeps|go|goes))*(?: \w+)?|"
     r"crime commissioner|drug store|fire station|report fraud|action fraud|magistrates|victims? of crime|"
     r"criminal (?:defence|law|solicitors?|legal aid|courts?)|crown court|neighbourhood watch|"
@@ -456,7 +457,7 @@ _NOT_A_CATEGORY = re.compile(
 
 _BARE = re.compile(
     r"^\W*(?=(?:\S+\s+){0,8}\S+\W*$)(?:and|an|n|or|just|only|now|ok|okay|k|then|so|also|for|about|what|wot|whit|how|same|again|try|do|beth|am|a|but|fine|with|instead|the|any|no|nah|not|right|sorry|(?:oh )?i (?:meant|said|mean))\b"
-    r"(?:\W+(?!do\b|does\b|is\b|are\b|my\b|i\b)[\w']+){0,5}?\W+"
+    r"(?:\W+(?!do\b|does\b|is\b|are\b|my\b|i\b)[\w']+){0,7}?\W+"
     r"(?:(?P<cars>cars?|vehicles|vans|motors|motorbikes|mopeds|ceir|cheir|geir)|(?P<bikes>(?:push ?|e-?)?bikes|bicycles|cycles|beiciau|feiciau)|"
     r"(?P<shops>shops|siopau)|(?P<carried>phones|bags|handbags|purses|wallets|mobiles)|(?P<homes>houses|homes|sheds|garages|tai))\b(?! (?:park|share|boot|keys))",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"ris(?:e|es|ing|en)|rose|fall(?:s|ing|en)?|fell|drop(?:s|ped|ping)?|increas\w*|decreas\w*|declin\w*|improv\w*|worsen\w*",
         r"deteriorat\w*|up or down|trend\w*|over (?:time|the (?:years|months))|year[- ]on[- ]year|month[- ]by[- ]month|monthly|year by year",
         r"rocket\w*|soar\w*|nosediv\w*|plung\w*|(?:tripl|quadrupl)(?:ed|ing)|picking up|(?:turn|turned|turning) (?:a|the) corner|all[- ]time|(?:lower|higher|fewer|more|less) now|ar gynnydd|ar i (?:fyny|lawr)|happened to (?:crime|xcategoryx)|spik(?:e|ed|ing)|surg(?:e|ed|ing)|chang(?:e|es|ed|ing)|downhill|on the (?:up|rise|increase|decline|way)|coming down",
-        r"than (?:it was|it used|before|last year|a year ago|in the past|previously|the year before)|used to (?:be)?|worse now|grow(?:n|s|ing|th)?|grew|eas(?:e|es|ed|ing)(?: off| up)?|on the (?:wane|slide|march)|slow(?:ed|ing|s) down|calm(?:ed|ing)? down|by (?:month|year)|year by year|timeline|over the (?:last|past) (?:few|couple of) years|(?:more|less) (?:and more |and less )?(?:common|frequent|prevalent)|less of a|more of a|through the roof|out of (?:hand|control)|escalat\w*|(?:come|came|coming|go|gone|going) (?:down|up)|always been|compared (?:with|to) (?:before|xperiodx)|on xperiodx|than xperiodx|direction of travel|bottom(?:ed|ing) out|peak(?:ed|ing)?|dwindl\w*|climb\w*|balloon\w*|plummet\w*|tail(?:ed|ing) off",
+        r"than (?:it was|it used|before|last year|a year ago|in the past|previously|the year before)|used to (?:be)?|worse now|grow(?:n|s|ing|th)?|grew|eas(?:e|es|ed|ing)(?: off| up)?|on the (?:wane|slide|march)|slow(?:ed|ing|s) down|calm(?:ed|ing)? down|by (?:month|year)|year by year|timeline|over the (?:last|past) (?:few|couple of) years|(?:more|less) (?:and more |and less )?(?:common|frequent|prevalent)|less of a|more of a|(?<!insurance )(?<!insurance is )(?<!prices are )through the roof|out of (?:hand|control)|escalat\w*|(?:come|came|coming|go|gone|going) (?:down|up)|always been|compared (?:with|to) (?:before|xperiodx)|on xperiodx|than xperiodx|direction of travel|bottom(?:ed|ing) out|peak(?:ed|ing)?|dwindl\w*|climb\w*|balloon\w*|plummet\w*|tail(?:ed|ing) off",
         r"history|what direction|which (?:way|direction)|where .{0,40}heading|heading (?:up|down|in)|graph|plot|chart|shot up|crept up|doubled|halved|shooting up|booming|more or less",
         r"cynydd\w*|gostwng|gwaethygu|gwella|codi|tuedd|duedd|newid|mwy o \w+ nag",
     ),
@@ -31,7 +31,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "spot": (
         r"streets?|roads?|hot ?spots?|black ?spots?|trouble ?spots?|whereabouts|where ?abouts|where exactly|where in|where do(?:es)? (?:most|the)|where most",
-        r"avoid|steer clear|stay away|keep away|parts? of|bits? of|pinpoint|particular (?:street|road|area)|concentrated|worst of|street by street|street level|by street|ends? of|corners? of|worst (?:areas?|places?|parts?|bits?|roads?|streets?)|on (?:a|the) map|crime map",
+        r"avoid|steer clear|stay away|keep away|parts? of|bits? of|pinpoint|particular (?:street|road|area)|concentrated|worst of|street by street|street level|by street|(?:which|what|where|bad|worst|rough|lairy) (?:\w+ )?ends? of|corners? of|worst (?:areas?|places?|parts?|bits?|roads?|streets?)|on (?:a|the) map|crime map",
         r"strydoedd|ffyrdd|stryd|mannau|ffordd",
     ),
     "result": (
@@ -45,7 +45,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "officers": (
         r"officers?|pcsos?|bobby|bobbies|coppers?|cops|constables?|sergeants?|inspector|(?:police|policing|neighbou?rhood|safer|local) (?:\w+ )?team|beat (?:manager|officer|bobby)",
-        r"(?:who|which|what) (?:polices|patrols|\w+ police) |polices (?:us|my|our|xplacex)|plismon\w*|swyddog\w*|tîm|dîm|nhîm|dimau",
+        r"(?:who|which|what) (?:polices(?!\s+xplacex)|patrols|\w+ police) |polices (?:us|my|our)|plismon\w*|swyddog\w*|tîm|dîm|nhîm|dimau",
     ),
     "aims": (
         r"priorit\w*|focus\w*|tackl\w*|concentrat\w*|working on|work on|dealing with|(?:doing|do) (?:\w+ )?(?:anything|owt|something|enough|much|nothing) (?:about|for|to)|being done",
@@ -57,7 +57,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "force": (
         r"(?:police )?force|constabulary|101|non[- ]?emergency|not (?:an emergency|urgent|that urgent)|isn'?t (?:urgent|an emergency)|less urgent|which police|what police|police (?:phone |contact )?(?:number|website|area)",
-        r"pa heddlu|rhif (?:yr heddlu|ffôn)",
+        r"polices\s+xplacex|pa heddlu|rhif (?:yr heddlu|ffôn)",
     ),
     "tell": (
         r"report(?:ing)? (?:a|an|my|the|this|some|something|it|crimes?|xcategoryx|someone|somebody|online|anonymously|that)|to report|tell (?:the )?police|log a|make a (?:statement|report|complaint)",

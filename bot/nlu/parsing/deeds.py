@@ -117,6 +117,8 @@ def _whole(words: dict[str, str]) -> dict[str, re.Pattern[str]]:
 _THING, _DEED = _whole(_THINGS), _whole(_DEEDS)
 _SENTENCE = re.compile(r"[^.?!;]+")
 _WORD = re.compile(r"[\w'-]+")
+_AT = re.compile(r"\W+(?:in|at|near|round|around)\W+[^\W\d_]{3,}", re.IGNORECASE)
+"""Before a place that stands in the middle: "homes in Derby robbed"."""
 _OUT_OF = re.compile(
     r"\W*(?:(?:from|out|out of|outta|off|inside)\W+)(?:(?:the|a|my|our|me|people'?s|someone'?s|folks?'?|their|his|her)\W+)*$",
     re.IGNORECASE,
@@ -147,7 +149,8 @@ def find(text: str, known: list[Found]) -> list[Found]:
             if thing is not None:
                 slug = _CRIMES[thing.name, deed.name]
                 first, last = sorted((thing, deed), key=lambda bit: bit.start)
-                close = len(_WORD.findall(text[first.end : last.start])) <= 2
+                between = text[first.end : last.start]
+                close = len(_WORD.findall(between)) <= 2 and not _AT.match(between)
                 span = (first.start, max(first.end, last.end)) if close else (thing.start, thing.end)
                 (left if deed.name == "leave" else found).append(Found(*span, "category", slug))
     kept: list[Found] = []

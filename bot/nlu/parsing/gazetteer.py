@@ -32,7 +32,8 @@ COUNTIES = tuple(
     Midlands, West Sussex, West Yorkshire, Wiltshire, Worcestershire, Yorkshire, Anglesey, Conwy, Gwynedd, Powys,
     Pembrokeshire, Carmarthenshire, Ceredigion, Monmouthshire, Flintshire, Denbighshire, Gwent, Glamorgan, Rhondda
     Cynon Taf, Dyfed, Clwyd, Wales, Scotland, Northern Ireland, Antrim, Armagh, Tyrone, Fermanagh, County Down,
-    County Antrim, Teesside, Thames Valley, Wirral, Middlesex, Humberside, Avon, Cleveland
+    County Antrim, County Armagh, County Tyrone, County Fermanagh, County Derry, County Londonderry, Teesside,
+    Thames Valley, Wirral, Middlesex, Humberside, Avon, Cleveland
     """.replace("\n", " ").split(",")
 )
 
@@ -49,12 +50,19 @@ LARGE_TOWNS = tuple(
     Eastbourne, Hastings, Maidstone, Canterbury, Dover, Colchester, Chelmsford, Southend, Southend-on-Sea, Basildon,
     Harlow, Stevenage, Newport, Wrexham, Bangor, Belfast, Derry, Londonderry, Lisburn, Newry, Carlisle, Lancaster,
     Scarborough, Harrogate, Torquay, Truro, Salisbury, Winchester, Chester, Crewe, Stafford, Tower Hamlets, Hackney,
-    Westminster, Camden, Islington, Lambeth, Southwark, Lewisham, Greenwich, Brixton, Peckham, Tottenham,
-    Walthamstow, Ealing, Hounslow, Wembley, Stratford, Shoreditch, Soho, Clapham, Moss Side, Toxteth, Chapeltown,
-    Handsworth, Totnes, Aberystwyth, Llandudno, Barry, Merthyr Tydfil, Caerdydd, Abertawe, Casnewydd, Caernarfon,
+    Westminster, Camden, Islington, Lambeth, Southwark, Lewisham, Greenwich, Walthamstow, Ealing, Hounslow, Totnes,
+    Aberystwyth, Llandudno, Barry, Merthyr Tydfil, Caerdydd, Abertawe, Casnewydd, Caernarfon,
     Wrecsam, Llanelli, Caerfyrddin, Llundain
     """.replace("\n", " ").split(",")
 )
+
+CITY_PARTS = tuple(
+    """
+    Brixton, Peckham, Tottenham, Wembley, Stratford, Shoreditch, Soho, Clapham, Moss Side, Toxteth, Chapeltown,
+    Handsworth
+    """.replace("\n", " ").split(",")
+)
+"""Parts of cities known by name everywhere, which people say beside their city: "Handsworth Birmingham"."""
 
 NORTHERN_IRELAND = tuple(
     """
@@ -93,6 +101,11 @@ NICKNAMES = {
     "Donny": "Doncaster", "Hudds": "Huddersfield", "Barlick": "Barnoldswick", "Chezzy": "Chesterfield",
     "Soton": "Southampton", "MK": "Milton Keynes", "Manny": "Manchester", "Manc": "Manchester", "Skem": "Skelmersdale",
     "Ponty": "Pontypridd", "Brizzle": "Bristol", "Malvern": "Great Malvern", "Elephant n Castle": "Elephant and Castle",
+    "Clacton": "Clacton-on-Sea", "Frinton": "Frinton-on-Sea", "Gorleston": "Gorleston-on-Sea",
+    "Caister": "Caister-on-Sea", "Portslade": "Portslade-by-Sea", "Staines": "Staines-upon-Thames",
+    "Sunbury": "Sunbury-on-Thames", "Stourport": "Stourport-on-Severn", "Thornaby": "Thornaby-on-Tees",
+    "Bowness": "Bowness-on-Windermere", "Abingdon": "Abingdon-on-Thames", "Lechlade": "Lechlade-on-Thames",
+    "Shipston": "Shipston-on-Stour", "Grantown": "Grantown-on-Spey", "Knott End": "Knott End-on-Sea",
 }  # fmt: skip
 """What a town is called at home -> its name on the map, for when the API is asked."""
 
@@ -176,6 +189,7 @@ def load(path: Path | None = None) -> Gazetteer:
             *SANDBOX,
             *COUNTIES,
             *LARGE_TOWNS,
+            *CITY_PARTS,
             *NORTHERN_IRELAND,
             *SHORT_COUNTIES,
             *NICKNAMES,

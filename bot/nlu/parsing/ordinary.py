@@ -34,6 +34,7 @@ FUNCTION_WORDS: Final = frozenset(
     ym yng y yr ac i o ar at am ger faint pa sut beth ble pryd pwy sydd mae ydy yw oes fy ei eu ein eich chi ti ni
     nhw fi hi fe e mae'r mae'n lle saff diogel agos dda iawn llawer mwy llai pobl bobl gweithio gwella gwaethygu ydi
     hwn hon hyn hynny hynna honno agosaf nesaf leol lleol diwethaf ddiwethaf dweud gwybod gwneud galon llogi stopio
+    proper scottish welsh irish
     chwilio oedd byw saith wyth golwg enw yma yna fan ardal stryd heddlu tim ddwyn dwyn wedi bod yw'n ydy'n mewn gan
     dan dros rhwng nhref tref ddinas dinas pentref which whose use try wee ere owt nowt
     sir madam sirs team's everyone's butt pet hinny duck fam bruv bab guv luv love hen la lad pal darling sweetheart

@@ -222,7 +222,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _always("year-0"),
     ),
     (
-        r"(?:in |over |for |during )?(?:the )?(?:last|past|previous|latest|most recent|newest) (?:months?|mth)(?:'s)?|(?:yn |yn ystod )?(?:y )?mis (?:d|dd)iwetha[fr]?|mis diwethaf",
+        r"(?:in |over |for |during )?(?:the )?(?:last|past|previous|latest|most recent|newest) (?:months?|mth)(?:'s)?|(?:yn |yn ystod )?(?:y )?[fm]is (?:d|dd)iwetha[fr]?",
         _always("latest"),
     ),
     (r"this month|y mis (?:hwn|yma)", _always("latest")),
@@ -245,7 +245,7 @@ _PATTERNS: list[tuple[str, _Reader]] = [
         _always("finer"),
     ),
     (
-        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded|(?:like )?ever(?=\W*$)|(?:for )?(?:every|all the|each) months? (?:that )?you(?:'ve| have)?(?: got)?|everything you(?:'ve| have) (?:got|on record)|all of it|the whole (?:lot|period)|whole history|all the years",
+        r"(?:of )?all[- ]time|since (?:records|the data|it) beg[au]n|as far back as (?:you (?:can|have)|it goes)|altogether ever|in total ever|ever recorded|(?:like )?ever(?=\W*$)|ever(?= (?:been|had|happened|gone|got|seen)\b)|(?:for )?(?:every|all the|each) months? (?:that )?you(?:'ve| have)?(?: got)?|(?:everything|whatever|all(?: that)?) you(?:'?ve| have) (?:got|on record|on file)(?! (?:stored|saved|about|on (?:me|us|my))\b)|all of it|the whole (?:lot|period)|whole history|all the years",
         _always("all"),
     ),
 ]

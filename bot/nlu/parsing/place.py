@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.nlu.parsing import coordinates, language, postcode, question
-from bot.nlu.parsing.gazetteer import COUNTIES, LARGE_TOWNS, MAX_WORDS, SHORT_COUNTIES, Gazetteer
+from bot.nlu.parsing.gazetteer import CITY_PARTS, COUNTIES, LARGE_TOWNS, MAX_WORDS, SHORT_COUNTIES, Gazetteer
 from bot.nlu.parsing.ordinary import ALSO_PLACES, FUNCTION_WORDS
 from bot.nlu.parsing.spans import Found, clear_of
 from bot.nlu.parsing.text import folded
@@ -29,7 +29,9 @@ _STREET = re.compile(
 _STREET_WORD = frozenset(
     "street road lane avenue drive crescent terrace mews ave rd circus wharf quays parkway".split()
 )
-_IN_STREETS = frozenset("high new old station church court low lower good park first second".split())
+_IN_STREETS = frozenset(
+    "high new old station church court low lower good park first second city town village county english irish".split()
+)
 """Everyday words that begin street names."""
 _ANY_STREET = frozenset("back side main every cycle bus country whole busy next other slow fast fire".split())
 """What makes a lane or a road any such: "the back lane"."""
@@ -56,7 +58,7 @@ _TAIL = re.compile(
 )
 _MAX_RAW_WORDS = 4
 _SECOND_NAMES = frozenset(
-    "rye ring vale park bridge cross end hill side common gate wood moor mill abbey castle cathedral".split()
+    "rye ring vale park bridge cross end hill side common gate wood moor mill abbey castle cathedral minster".split()
 )
 """Real villages that are more often the second word of another's name: "Wollaton Vale", "Peckham Rye"."""
 _COASTAL = (["on", "sea"], ["by", "sea"], ["under", "lyme"], ["on", "trent"], ["on", "thames"])
@@ -64,6 +66,17 @@ _COASTAL = (["on", "sea"], ["by", "sea"], ["under", "lyme"], ["on", "trent"], ["
 _CHOOSING = re.compile(
     r"\b(?:which|safer|rougher|worse|better|calmer|quieter|compare|rank|less|fewer|choose)\b", re.IGNORECASE
 )
+_SUPPOSING = re.compile(
+    r"[,.?;-]\s*(?:or )?(?:is|was) it (?:just |mostly |mainly |still |all )*"
+    r"(?:(?:in|on|at|round|near|by) (?:the )?|the )(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+"""Before a guess at the answer: "where in Luton is it worst, is it the Mall"."""
+_MOVING_FROM = re.compile(
+    r"\b(?:mov(?:e|es|ed|ing)|relocat(?:e|es|ed|ing)|c[ao]me|coming)\b[^.?!]{0,40}?\bfrom (?:near )?$", re.IGNORECASE
+)
+_NEW_IN = re.compile(r"\b(?:new(?: here)? (?:in|to)|stud(?:ent|y|ying)(?: here)? in|at uni in) $", re.IGNORECASE)
+"""Before the town of a newcomer, whose parts are asked about next."""
 _COMPARING = re.compile(r"\b(?:compare|rank|safer|vs?|versus|between)\b", re.IGNORECASE)
 _NEVER_NAMES = frozenset(
     "citizens advice police crown county magistrates family court law centre neighbourhood watch team safer british"
@@ -74,14 +87,17 @@ _PLACE_POSITION = re.compile(r"(?:[,:]|\b(?:is|was|does|has|did))$", re.IGNORECA
 _SCHOOL_AFTER = re.compile(r"\s+(?:uni(?:versity)?|college|campus|hospital|school)\b(?!\s+area)", re.IGNORECASE)
 _SCHOOL_BEFORE = re.compile(r"\b(?:uni(?:versity)?|college) (?:at|in|of)\s+$", re.IGNORECASE)
 _FORCE_AFTER = re.compile(r"(?:'s)?\s+(?:police|constabulary)\b(?!\s+(?:station|team|officers?))", re.IGNORECASE)
+_CITY_PARTS = frozenset(folded(name) for name in CITY_PARTS)
 _HOLDERS = frozenset(
-    folded(name) for name in (*COUNTIES, *SHORT_COUNTIES, *LARGE_TOWNS, "England", "Scotland", "Wales") if name.strip()
+    folded(name)
+    for name in (*COUNTIES, *SHORT_COUNTIES, *LARGE_TOWNS, *CITY_PARTS, "England", "Scotland", "Wales")
+    if name.strip()
 )
 _COUNTY_NAMES = frozenset(folded(name) for name in (*COUNTIES, *SHORT_COUNTIES))
 _OR = re.compile(r"\s*,?\s*(?:or|and|nor)\s+", re.IGNORECASE)
 _CENTRE = re.compile(r"(?:town|city|village) centre", re.IGNORECASE)
 _FORCES = re.compile(
-    r"\b(?:thames valley|west mercia|avon (?:and|&) somerset|devon (?:and|&) cornwall|dyfed[- ]powys|the met)\b",
+    r"\b(?:thames valley|west mercia|avon (?:and|&) somerset|devon (?:and|&) cornwall|dyfed[- ]powys|the met|gmp|psni|wmp)\b",
     re.IGNORECASE,
 )
 """Forces that are called by a name alone: "is Slough Thames Valley or the Met"."""
@@ -131,11 +147,38 @@ def _asked(found: list[Found], text: str) -> list[Found]:
     """The places of the question, without those of the story before it; in a comparison all of them."""
     if _CHOOSING.search(text) or _COMPARING.search(text):
         return found
+    found = _without_guess(_without_origin(found, text), text)
     for start in question.starts(text):
         after = [item for item in found if item.start >= start]
         if after:
-            return after
+            return _in_their_town(after, [item for item in found if item.start < start], text)
     return found
+
+
+def _in_their_town(asked: list[Found], told: list[Found], text: str) -> list[Found]:
+    """A part of the town that a newcomer told of: "I am new in Luton. How many burglaries in Bury Park"."""
+    towns = [item for item in told if _NEW_IN.search(text[: item.start]) and folded(item.value) in _HOLDERS]
+    (item, *others) = asked
+    if not towns or others or folded(item.value) in _HOLDERS or "," in item.value or _CODE.fullmatch(item.value):
+        return asked
+    return [Found(item.start, item.end, "place", f"{item.value}, {towns[-1].value}")]
+
+
+def _without_guess(found: list[Found], text: str) -> list[Found]:
+    """Without where the person supposes it is: "where in Luton is shoplifting worst, is it the Mall or what"."""
+    guess = _SUPPOSING.search(text)
+    before = [item for item in found if guess and item.end <= guess.start()]
+    return before or found
+
+
+def _without_origin(found: list[Found], text: str) -> list[Found]:
+    """Without where a person moves from, unless said again: "just moved to Derby from Bristol, who polices us"."""
+    left = [
+        item
+        for item in found
+        if _MOVING_FROM.search(text[: item.start]) and text.lower().count(item.value.lower()) == 1
+    ]
+    return [item for item in found if item not in left] or found
 
 
 def _narrowed(found: list[Found], text: str) -> list[Found]:
@@ -269,7 +312,10 @@ class _Reader:
         called = [Found(match.start(), match.end(), "", "") for match in _FORCES.finditer(self._text)]
         for item in reversed(found):
             followed = self._text[item.end : forces[-1].start] if forces else ""
-            named = _within(item.start, item.end, called) or _UNDER.search(self._text[: item.start]) is not None
+            beside = any(_OR.fullmatch(self._text[one.end : item.start]) for one in called)  # "GMP or West Yorkshire"
+            named = (
+                beside or _within(item.start, item.end, called) or _UNDER.search(self._text[: item.start]) is not None
+            )
             if _FORCE_AFTER.match(self._text[item.end :]) or named or (forces and _OR.fullmatch(followed)):
                 forces.append(item)
         for first, then in pairwise(found):
@@ -317,6 +363,8 @@ class _Reader:
         if self._text[self._words[before].end : self._words[index].start].strip(" thTHeE") not in {"", ":"}:
             return None
         word = self._words[before].lower
+        if word == "in" and before and self._words[before - 1].lower == "as":
+            return None  # "as in proper hold-ups"
         if word in _STRONG:
             return "strong"
         return "weak" if word in _WEAK or (word in _WELSH and self._welsh) else None
@@ -336,6 +384,8 @@ class _Reader:
 
     def _means_place(self, index: int, count: int, lead: str | None) -> bool:
         words = self._words[index : index + count]
+        if folded(" ".join(word.text for word in words)) in _COUNTY_NAMES:
+            return True  # "County Down"
         if all(word.lower in FUNCTION_WORDS for word in words) or (count == 1 and len(words[0].text) < 3):
             return False
         if count > 2 or not all(word.lower in ALSO_PLACES or word.lower in FUNCTION_WORDS for word in words):
@@ -343,7 +393,7 @@ class _Reader:
         if (
             all(word.capital for word in words)
             and not self._shouting
-            and (index > 0 or self._is_first_of_two(index + count))
+            and (index > 0 or count > 1 or self._is_first_of_two(index + count))
         ):
             return True
         if self._is_asked_about(index, count) or self._names_its_county(index + count):
@@ -398,6 +448,7 @@ class _Reader:
             word = self._words[index + count]
             if (
                 not word.capital
+                or word.text.isupper()
                 or self._shouting
                 or word.lower in FUNCTION_WORDS
                 or "." in word.text
@@ -434,7 +485,8 @@ class _Reader:
             gap = self._text[self._words[index + count - 1].end : word.start] if count else ""
             ordinary = word.lower.split("'")[0] in FUNCTION_WORDS and not (count and word.lower in _INNER)
             capitals_over = count and first.capital and not word.capital and word.lower not in _INNER
-            if word.taken or gap.strip(" -") or ordinary or capitals_over or word.text.isdigit():
+            letters = count and word.text.isupper() and not self._shouting  # "Saddleworth GMP"
+            if word.taken or gap.strip(" -") or ordinary or capitals_over or letters or word.text.isdigit():
                 break
             if count and _VERB.search(word.lower):
                 break
@@ -466,7 +518,8 @@ class _Reader:
         between = self._text[first.end : then.start]
         if between == "'s " and self._text[then.end :].startswith(" area"):
             return True
-        in_county = folded(then.value) in _COUNTY_NAMES or not self._holds_others(first.value)
+        inner = not self._holds_others(first.value) or folded(first.value) in _CITY_PARTS
+        in_county = folded(then.value) in _COUNTY_NAMES or (inner and folded(then.value) not in _CITY_PARTS)
         if between == " " and self._holds_others(then.value) and in_county:
             return _COMPARING.search(self._text) is None  # "Mixenden Halifax", "Bangor Co Down"
         if _CORRECTING.search(self._text[: first.start]):

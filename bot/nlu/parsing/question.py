@@ -7,7 +7,7 @@ import re
 _BEGINS = re.compile(
     r"[.?!,;:]\s*(?:(?:and|so|but|just)\s+)?(?=(?:how (?:many|much|often|common|bad)|what (?:is|are|was) the|where|"
     r"(?:are|is|were|was|been|has|have) there|any|many|(?:the )?(?:numbers?|totals?|stats|figures)|"
-    r"has|have|do|does|is|are)\b)",
+    r"has|have|do|does|is(?! it (?:just |mostly |mainly |still |all )*(?:the|in|on|at|round|near|by)\b)|are)\b)",
     re.IGNORECASE,
 )
 

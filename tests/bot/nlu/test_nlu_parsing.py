@@ -60,6 +60,11 @@ _GAZETTEER = Gazetteer(LARGE_TOWNS)
         ("my van was done over. how many robberies are there", "robbery"),
         ("thieves nicking cars", "vehicle-crime"),
         ("what about just bikes", "bicycle-theft"),
+        ("vans getting hit for tools", "vehicle-crime"),
+        ("any car keyings", "criminal-damage-arson"),
+        ("puppy nappings", "other-theft"),
+        ("what sort of crimes get reported there", "all-crime"),
+        ("and how about Newcastle upon Tyne for cars", "vehicle-crime"),
     ],
 )
 def test_residents_words_for_crime(typed: str, slug: str) -> None:
@@ -127,6 +132,9 @@ def test_a_month_without_its_year_is_the_latest_such_month(as_of: str) -> None:
         ("from March 2024 to June", ("2024-03", "2024-06")),
         ("since Christmas", ("2025-12", "2026-09")),
         ("jan 2024 onwards", ("2024-01", "2026-09")),
+        ("fis diwethaf", ("2026-09", "2026-09")),
+        ("everything youve got", ("2010-12", "2026-09")),
+        ("has anyone ever been robbed", ("2010-12", "2026-09")),
     ],
 )
 def test_periods_as_people_say_them(typed: str, months: tuple[str, str]) -> None:
@@ -205,6 +213,18 @@ def test_a_known_town_is_found_in_any_case(town: str) -> None:
         ("a place at Lancaster university, is Oxford safe", ["Oxford"]),
         ("is Luton under Bedfordshire or Essex Police", ["Luton"]),
         ("which is safer: Luton, Quillborough", ["Luton", "Quillborough"]),
+        ("where in Luton is it worst, is it the Mall or what", ["Luton"]),
+        ("crime in Moss Side Manchester", ["Moss Side, Manchester"]),
+        ("compare Brixton Peckham", ["Brixton", "Peckham"]),
+        ("City Road in Cardiff", ["City Road, Cardiff"]),
+        ("what got nicked, as in proper hold ups", []),
+        ("when are surgeries in Bangor, County Down", ["Bangor, County Down"]),
+        ("Omagh County Tyrone", ["Omagh, County Tyrone"]),
+        ("i'm new to Luton. how many burglaries in Quillborough", ["Quillborough, Luton"]),
+        ("just moved to Derby from Luton, who polices us", ["Derby"]),
+        ("moving from Derby to Luton, which is safer", ["Derby", "Luton"]),
+        ("is Luton GMP or West Yorkshire", ["Luton"]),
+        ("ok now do Clacton", ["Clacton"]),
     ],
 )
 def test_places_in_sentences(typed: str, places: list[str]) -> None:
@@ -224,6 +244,9 @@ def test_places_in_sentences(typed: str, places: list[str]) -> None:
         ("is home safe", ["home"]),
         ("I was home when it happened", []),
         ("is that a nice area", ["there"]),
+        ("which roads there have it worst", ["there"]),
+        ("how many houses there have been robbed", []),
+        ("crimes in the vicinity of the castle", []),
     ],
 )
 def test_places_told_without_a_name(typed: str, where: list[str]) -> None:
