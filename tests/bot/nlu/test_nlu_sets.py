@@ -15,9 +15,8 @@ import yaml
 from bot.nlu.parsing.text import folded
 
 ROOT = Path(__file__).resolve().parents[3]
-FLOORS = {"kind": 0.92, "category": 0.94, "place": 0.94, "period": 0.97}
-"""What is held, just under what was measured. The targets are 95, 98, 97 and 97 %: the first three are missed, and
-every failure is in docs/assistant-quality.md."""
+FLOORS = {"kind": 0.95, "category": 0.98, "place": 0.97, "period": 0.97}
+"""The targets. What was measured, and every failure, is in docs/assistant-quality.md."""
 _PAGE = ROOT / "docs" / "assistant-quality.md"
 _TOO_NEAR = 0.94
 _FEW_WORDS = 3
