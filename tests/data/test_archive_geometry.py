@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from companion_api.core.geo import Circle, Point, haversine_m
@@ -65,6 +65,7 @@ def test_a_circle_at_home_equals_brute_force(
     _same(points, centre, radius)
 
 
+@example([(0.0, -18.478403)], (0.0, 180.0), 1.0)
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(latitudes, longitudes), min_size=1, max_size=60),

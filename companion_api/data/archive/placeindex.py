@@ -33,7 +33,9 @@ _SLACK_DEG: Final = 1e-6
 """Added to every side of a box (about 10 cm), so that rounding never leaves a candidate out."""
 _SMALL_M: Final = 20_000.0
 _TEMPERATE: Final = 75.0
-"""Circles up to that radius, up to that latitude, are measured without sines: see `_small_half_chords`."""
+_FROM_DATE_LINE: Final = 179.0
+"""Circles up to that radius, latitude and longitude are measured without sines: see `_small_half_chords`. Nearer the
+date line the candidates are those of whole bands, however far."""
 _BAND_DEG: Final = BAND_UNITS / UNITS
 _SLAB_DEG: Final = 0.001
 """Height of the slabs of latitude whose circles share their widths: about 110 m."""
@@ -54,7 +56,7 @@ class PlaceIndex:
         if not circle.radius_m >= 0:
             return _NONE
         found = self._candidates(circle)
-        small = circle.radius_m <= _SMALL_M and abs(circle.lat) <= _TEMPERATE
+        small = circle.radius_m <= _SMALL_M and abs(circle.lat) <= _TEMPERATE and abs(circle.lng) <= _FROM_DATE_LINE
         chord = (_small_half_chords if small else _half_chords)(circle.lat, circle.lng, self.key[found])
         limit = _half_chord(circle.radius_m)
         inside = chord <= limit
