@@ -89,17 +89,21 @@ class Kept:
         )
         with self._lock:
             answer = self._answers.get(address)
-        known = answer is not None and answer.mark.tag in environ.get("HTTP_IF_NONE_MATCH", "")
-        if answer is None or (answer.body is None and not known) or not self._stands(answer):
+        if answer is None or not self._stands(answer):
             return self._ask(address, environ, start_response)
         named = (request_ids.HEADER, request_ids.of(environ.get("HTTP_X_REQUEST_ID", "")))
-        if known or answer.body is None:
+        body: tuple[bytes, ...]
+        if answer.mark.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            status, body = 304, ()
             headers = [(name, value) for name, value in answer.headers if name.lower() not in _NO_BODY]
             start_response("304 NOT MODIFIED", [*headers, named])
-        else:
+        elif answer.body is not None:
+            status, body = 200, (answer.body,)
             start_response("200 OK", [*answer.headers, named])
-        self._tally(answer.mark.rule, "GET", 304 if known else 200, time.perf_counter() - began)
-        return () if known or answer.body is None else (answer.body,)
+        else:
+            return self._ask(address, environ, start_response)
+        self._tally(answer.mark.rule, "GET", status, time.perf_counter() - began)
+        return body
 
     def _ask(self, address: Address, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Flask's answer, kept where it may be."""
@@ -121,8 +125,10 @@ class Kept:
             if size is None or size > LONGEST:
                 return parts
             body = _whole(parts)
-        with self._lock:
-            self._answers[address] = _Answer(marked, headers, body, time.monotonic() + marked.seconds)
+        answer = _Answer(marked, headers, body, time.monotonic() + marked.seconds)
+        if self._answers.getsizeof(answer) <= self._answers.maxsize:
+            with self._lock:
+                self._answers[address] = answer
         return parts if body is None else (body,)
 
     def _stands(self, answer: _Answer) -> bool:

@@ -24,7 +24,7 @@ class Data:
         return self.version
 
 
-def _client(data: Data) -> FlaskClient:
+def _client(data: Data, megabytes: float = 0.2) -> FlaskClient:
     app = Flask("kept")
     app.config["COMPANION_CACHE_SECONDS"] = 60
     request_ids.init_app(app)
@@ -62,7 +62,7 @@ def _client(data: Data) -> FlaskClient:
     def link() -> Response:
         return answers.json({"link": request.host_url})
 
-    app.wsgi_app = Kept(app, health.init_app(app, ready=lambda: {"ready": True}), megabytes=0.2)  # type: ignore[method-assign]
+    app.wsgi_app = Kept(app, health.init_app(app, ready=lambda: {"ready": True}), megabytes)  # type: ignore[method-assign]
     return app.test_client()
 
 
@@ -168,6 +168,13 @@ def test_the_oldest_give_way() -> None:
     assert data.asked == before
     client.get("/answer?a=0")
     assert data.asked == before + 1
+
+
+def test_an_answer_too_large_for_the_memory_is_given_all_the_same() -> None:
+    data = Data()
+    client = _client(data, megabytes=0.0001)
+    assert [client.get("/answer").status_code for _ in range(2)] == [200, 200]
+    assert data.asked == 2
 
 
 def test_when_the_version_cannot_be_told_the_route_says_so() -> None:
