@@ -57,6 +57,23 @@ def haversine_m(a_lat: float, a_lng: float, b_lat: float, b_lng: float) -> float
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
+def haversine_of(metres: float) -> float:
+    """Haversine of the angle that a distance spans, halfway round the globe at most."""
+    return math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2)) ** 2
+
+
+def half_width(apart: float, cosines: float, haversine: float) -> float:
+    """Half the width of a circle in degrees of longitude, `apart` degrees of latitude from its centre; 0 outside it.
+
+    `cosines`: of the latitudes of the centre and of where it is measured, multiplied; `haversine`: of the radius. 180
+    where the circle holds every longitude, as near a pole.
+    """
+    left = haversine - math.sin(math.radians(apart) / 2) ** 2
+    if left <= 0:
+        return 0.0
+    return math.degrees(2 * math.asin(math.sqrt(left / cosines))) if left < cosines else 180.0
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """A 0.01 degree cell, named by its centre in hundredths of a degree (about 1.11 km by 0.65 km in Britain).

@@ -2,7 +2,7 @@
 
 Most positions lie where every postcode for kilometres has the same police force area and country. A square of the
 grid holds that pair where it is certain; near a border, in open country and at sea it holds nothing, and the nearest
-postcode must be found. About 9 MB for Great Britain, made in two tenths of a second.
+postcode must be found. About 9 MB for Great Britain, made in about a third of a second.
 """
 
 from __future__ import annotations

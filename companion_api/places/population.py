@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from companion_api.core.geo import EARTH_RADIUS_M
+from companion_api.core.geo import EARTH_RADIUS_M, half_width, haversine_of
 from companion_api.places import spatial
 from companion_api.places.postcodes import NEAREST_WITHIN_M
 from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, ROWS, SOUTH, WEST, cells_of
@@ -61,7 +61,7 @@ class Population:
         edge = spatial.spread(found[:2].ravel(), found[2:].ravel())
         if edge.size:
             far = spatial.haversines(lat, lng, self._lat[edge] / DEGREES_E7, self._lng[edge] / DEGREES_E7)
-            edge = edge[far <= spatial.haversine_of(radius_m)]
+            edge = edge[far <= haversine_of(radius_m)]
         _, after, before, _ = found.sum(axis=1).tolist()
         postcodes = after - before + edge.size
         if not postcodes:
@@ -101,13 +101,14 @@ def _rings(row: int, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArra
     Columns are counted from the column of the centre, and hold for every centre in `row`: kept, as many circles share
     a row. North of the equator a row is shorter at its north; there degrees are widest.
     """
-    touched, whole = spatial.haversine_of(radius_m), spatial.haversine_of(max(radius_m - _SLACK_M, 0))
+    touched, whole = haversine_of(radius_m), haversine_of(max(radius_m - _SLACK_M, 0))
     reach = math.ceil(math.degrees(radius_m / EARTH_RADIUS_M) * CELLS_PER_DEGREE) + 1
     starts, columns = [], []
     for other in range(max(row - reach, 0), min(row + reach, ROWS - 1) + 1):
         between = abs(other - row)
-        outer = _half_width(max(between - 1, 0), _cosine(row + 1) * _cosine(other + 1), touched) + _SLACK_CELLS
-        inner = _half_width(between + 1, _cosine(row) * _cosine(other), whole)
+        closest, farthest = max(between - 1, 0) / CELLS_PER_DEGREE, (between + 1) / CELLS_PER_DEGREE
+        outer = half_width(closest, _cosine(row + 1) * _cosine(other + 1), touched) * CELLS_PER_DEGREE + _SLACK_CELLS
+        inner = half_width(farthest, _cosine(row) * _cosine(other), whole) * CELLS_PER_DEGREE
         inside = (math.floor(inner), math.ceil(1 - inner)) if inner >= 1 else (0, 0)
         starts.append(other * COLUMNS)
         columns.append((math.floor(-outer), *inside, math.floor(1 + outer) + 1))
@@ -117,18 +118,6 @@ def _rings(row: int, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArra
 def _cosine(row: int) -> float:
     """Of the latitude at the south of a row."""
     return math.cos(math.radians(row / CELLS_PER_DEGREE + SOUTH))
-
-
-def _half_width(rows: int, cosines: float, haversine: float) -> float:
-    """Half the width of a circle, so many rows from its centre, in cells; 0 outside it.
-
-    `cosines`: of the latitudes of the centre and of the place where it is measured, multiplied.
-    """
-    left = haversine - math.sin(math.radians(rows / CELLS_PER_DEGREE) / 2) ** 2
-    if left <= 0:
-        return 0.0
-    degrees = math.degrees(2 * math.asin(math.sqrt(left / cosines))) if left < cosines else 180.0
-    return degrees * CELLS_PER_DEGREE
 
 
 def spread_residents(postcodes: list[pa.Table], lsoas: pa.Table) -> pa.Table:

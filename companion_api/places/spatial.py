@@ -59,11 +59,6 @@ def haversines(lat: float, lng: float, lats: Array, lngs: Array) -> npt.NDArray[
     return found
 
 
-def haversine_of(metres: float) -> float:
-    """Haversine of the angle that a distance spans."""
-    return math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2)) ** 2
-
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """Cell rows and columns that a circle may touch, both ends included; north < south where it touches none."""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point, haversine_m
+from companion_api.core.geo import EARTH_RADIUS_M, Circle, Point, half_width, haversine_m, haversine_of
 from companion_api.data.archive.placekey import BAND_UNITS, STEP, UNITS, Degrees, Keys, band_of, decode, edge, radians
 
 Numbers = npt.NDArray[np.int64]
@@ -58,7 +58,7 @@ class PlaceIndex:
         found = self._candidates(circle)
         small = circle.radius_m <= _SMALL_M and abs(circle.lat) <= _TEMPERATE and abs(circle.lng) <= _FROM_DATE_LINE
         chord = (_small_half_chords if small else _half_chords)(circle.lat, circle.lng, self.key[found])
-        limit = _half_chord(circle.radius_m)
+        limit = haversine_of(circle.radius_m)
         inside = chord <= limit
         close = np.flatnonzero(np.abs(chord - limit) <= _CLOSE * limit + _TINY)
         if len(close):
@@ -113,28 +113,19 @@ def _widths(slab: int, radius_m: float) -> tuple[tuple[int, float], ...]:
     """
     south, north = slab * _SLAB_DEG, (slab + 1) * _SLAB_DEG
     height = math.degrees(radius_m / EARTH_RADIUS_M) + _SLACK_DEG
-    limit, cosine = _half_chord(radius_m), _least_cosine(south, north)
+    limit, cosine = haversine_of(radius_m), _least_cosine(south, north)
     widths = []
     for band in range(band_of(south - height), band_of(north + height) + 1):
         bottom = band * _BAND_DEG - 90 - _SLACK_DEG
         top = bottom + _BAND_DEG + 2 * _SLACK_DEG
         apart = max(bottom - north, south - top, 0.0)
-        left = max(limit - math.sin(math.radians(apart) / 2) ** 2, 0.0)
-        narrow = cosine * _least_cosine(bottom, top)
-        # Near a pole the circle has every longitude of the band.
-        width = math.degrees(2 * math.asin(math.sqrt(left / narrow))) if left < narrow else 360.0
-        widths.append((band, width))
+        widths.append((band, half_width(apart, cosine * _least_cosine(bottom, top), limit)))
     return tuple(widths)
 
 
 def _least_cosine(south: float, north: float) -> float:
     """Of the latitudes between two; 0 where a pole is among them."""
     return math.cos(math.radians(min(max(abs(south), abs(north)), 90.0)))
-
-
-def _half_chord(distance_m: float) -> float:
-    """The haversine of a distance: the square of half its chord, on a globe of radius 1. Halfway round at most."""
-    return math.sin(min(distance_m / (2 * EARTH_RADIUS_M), math.pi / 2)) ** 2
 
 
 def _half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
@@ -147,7 +138,7 @@ def _half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
 
 
 def _small_half_chords(lat: float, lng: float, keys: Keys) -> Degrees:
-    """The same for places near by, by the first terms of each series: a tenth of the work of sines and cosines.
+    """The same for places near by, by the first terms of each series instead of sines and cosines.
 
     Within _SMALL_M of a centre up to _TEMPERATE degrees from the equator no angle exceeds 0.013, and what is left off
     is less than 1e-10 of the whole; _CLOSE decides a thousand times sooner that a place must be measured exactly.
