@@ -14,7 +14,7 @@ help: ## this list
 
 setup: .venv/.ready .venv-bot/.ready ## both environments: .venv (API, Python 3.11) and .venv-bot (assistant, Python 3.10)
 
-.venv/.ready: requirements/api.txt pyproject.toml
+.venv/.ready: requirements/api.txt pyproject.toml $(wildcard companion_api/kernels/*.p[yx][xd])
 	@scripts/setup.sh .venv 3.11 requirements/api.txt
 
 .venv-bot/.ready: requirements/bot.txt
@@ -55,4 +55,4 @@ pin: .venv/.ready ## renew requirements/*.txt from pyproject.toml
 	@scripts/pin.sh
 
 clean: ## remove both environments, models and everything the program wrote under var/
-	rm -rf .venv .venv-bot .uv var models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf companion_api/kernels/*.c companion_api/kernels/*.so .venv .venv-bot .uv var models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -49,29 +49,11 @@ class Circle:
 
 
 def haversine_m(a_lat: float, a_lng: float, b_lat: float, b_lng: float) -> float:
-    """Great-circle distance in metres between two positions in degrees."""
+    """Great-circle distance in metres between two positions in degrees; kernels/sphere.pxd has the same, to the bit."""
     phi_a, phi_b = math.radians(a_lat), math.radians(b_lat)
-    half_phi = (phi_b - phi_a) / 2
-    half_lambda = math.radians(b_lng - a_lng) / 2
-    h = math.sin(half_phi) ** 2 + math.cos(phi_a) * math.cos(phi_b) * math.sin(half_lambda) ** 2
+    up, across = math.sin((phi_b - phi_a) / 2), math.sin(math.radians(b_lng - a_lng) / 2)
+    h = up * up + math.cos(phi_a) * math.cos(phi_b) * (across * across)
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
-
-
-def haversine_of(metres: float) -> float:
-    """Haversine of the angle that a distance spans, halfway round the globe at most."""
-    return math.sin(min(metres / (2 * EARTH_RADIUS_M), math.pi / 2)) ** 2
-
-
-def half_width(apart: float, cosines: float, haversine: float) -> float:
-    """Half the width of a circle in degrees of longitude, `apart` degrees of latitude from its centre; 0 outside it.
-
-    `cosines`: of the latitudes of the centre and of where it is measured, multiplied; `haversine`: of the radius. 180
-    where the circle holds every longitude, as near a pole.
-    """
-    left = haversine - math.sin(math.radians(apart) / 2) ** 2
-    if left <= 0:
-        return 0.0
-    return math.degrees(2 * math.asin(math.sqrt(left / cosines))) if left < cosines else 180.0
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy.ndimage import maximum_filter, minimum_filter
 
 from companion_api.core.errors import SourceFault
+from companion_api.kernels.grid import values_in
 from companion_api.places.postcodes import Postcodes
 from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, EAST, NORTH, SOUTH, WEST
 
@@ -87,14 +88,13 @@ class AreaGrid:
         if square is None or ring == len(_RINGS):
             return None
         (row, column), (_, rows, columns), (up, across) = square, _RINGS[ring], _AROUND
-        south, west = max(row - up - rows, 0), max(column - across - columns, 0)
-        block = slice(south, row + up + rows + 1), slice(west, column + across + columns + 1)
-        return self._named(frozenset(self._lowest[block].tobytes()), frozenset(self._highest[block].tobytes()))
+        block = row - up - rows, row + up + rows + 1, column - across - columns, column + across + columns + 1
+        return self._named(values_in(self._lowest, *block), values_in(self._highest, *block))
 
-    def _areas_of(self, lowest: frozenset[int], highest: frozenset[int]) -> frozenset[Area] | None:
+    def _areas_of(self, lowest: bytes, highest: bytes) -> frozenset[Area] | None:
         if _SEVERAL in lowest:
             return None
-        found = (self._areas[code] for code in lowest - {_NOTHING} | highest)
+        found = (self._areas[code] for code in {*lowest, *highest} - {_NOTHING})
         return frozenset(area for area in found if area is not None)
 
 

@@ -2,13 +2,12 @@
 
 Postcodes are given to LSOAs by position (right for 88 %, see docs/places.md), so small circles are estimates; the sum
 over England and Wales is exact. Kept as thousandths of a resident, in whole numbers, running totals in grid order:
-whole cells inside a circle cost two look-ups a row, and only postcodes in cells that its edge cuts are measured.
+whole cells inside a circle cost two look-ups a row, and only postcodes in cells that its edge cuts are measured
+(companion_api.kernels.grid).
 """
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,21 +15,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from companion_api.core.geo import EARTH_RADIUS_M, half_width, haversine_of
-from companion_api.places import spatial
+from companion_api.kernels import grid
 from companion_api.places.postcodes import NEAREST_WITHIN_M
-from companion_api.places.spatial import CELLS_PER_DEGREE, COLUMNS, ROWS, SOUTH, WEST, cells_of
-from companion_api.places.tables import DEGREES_E7, Array, coded, column, degrees_e7, open_table
+from companion_api.places.spatial import cells_of
+from companion_api.places.tables import DEGREES_E7, coded, column, degrees_e7, open_table
 
 KIND: Final = "residents"
 PARTS: Final = 1000
 """Parts of a resident that are counted, so that sums are exact."""
 _UNKNOWN_SHARE: Final = 0.1
 """A circle with more than this share of postcodes whose residents nobody loaded (Scotland) has no population."""
-_SLACK_M: Final = 1.0
-"""A cell counts as wholly inside only with this to spare: parallels are not quite straight."""
-_SLACK_CELLS: Final = 0.08
-"""Added to the half-width of a row, for the same reason: about 14 m."""
 
 
 class Population:
@@ -55,69 +49,17 @@ class Population:
 
     def within(self, lat: float, lng: float, radius_m: float) -> float | None:
         """Residents inside the circle, its edge included; None where none are loaded for that part of the country."""
-        found = self._cell.searchsorted(_bounds(lat, lng, radius_m))
-        if not found.size:
-            return None
-        edge = spatial.spread(found[:2].ravel(), found[2:].ravel())
-        if edge.size:
-            far = spatial.haversines(lat, lng, self._lat[edge] / DEGREES_E7, self._lng[edge] / DEGREES_E7)
-            edge = edge[far <= haversine_of(radius_m)]
-        _, after, before, _ = found.sum(axis=1).tolist()
-        postcodes = after - before + edge.size
+        postcodes, parts, unknown = grid.residents_within(
+            self._cell, self._lat, self._lng, self._residents, self._unknown, lat, lng, radius_m
+        )
         if not postcodes:
             return 0.0 if self._known_near(lat, lng) else None
-        residents = _between(self._residents, found, edge) / PARTS
-        if self._unknown.item(found.item(0, 0)) == self._unknown.item(found.item(3, -1)):
-            return residents  # nobody's are unknown from coast to coast
-        return None if _between(self._unknown, found, edge) > _UNKNOWN_SHARE * postcodes else residents
+        return None if unknown > _UNKNOWN_SHARE * postcodes else parts / PARTS
 
     def _known_near(self, lat: float, lng: float) -> bool:
         """Whether an empty circle lies in a country whose residents are loaded: open moor, not Scotland or the sea."""
-        found = spatial.nearest(lat, lng, self._cell, self._lat, self._lng, NEAREST_WITHIN_M)
+        found = grid.nearest(self._cell, self._lat, self._lng, lat, lng, NEAREST_WITHIN_M)
         return found is not None and int(self._unknown[found[0] + 1]) == int(self._unknown[found[0]])
-
-
-def _between(before: Array, found: Array, edge: Array) -> int:
-    """What a column of running totals holds between the inner bounds of each row, and at the places of the edge."""
-    _, after, until, _ = before[found].sum(axis=1).tolist()
-    return int(after - until + before[edge + 1].sum() - before[edge].sum())
-
-
-def _bounds(lat: float, lng: float, radius_m: float) -> npt.NDArray[np.uint32]:
-    """Where a circle meets each row of cells, shape [4, rows], as cell numbers.
-
-    The four: the first cell it may touch, the one after the last wholly inside, the first wholly inside, the one after
-    the last it may touch. So the edge runs from the first to the third and from the second to the fourth.
-    """
-    row, column = math.floor((lat - SOUTH) * CELLS_PER_DEGREE), math.floor((lng - WEST) * CELLS_PER_DEGREE)
-    starts, columns = _rings(row, radius_m)
-    return (np.minimum(np.maximum(columns + column, 0), COLUMNS) + starts).astype(np.uint32)
-
-
-@lru_cache(maxsize=4096)
-def _rings(row: int, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """(first cell of each row of the grid that a circle meets, shape [rows]; the columns of `_bounds`).
-
-    Columns are counted from the column of the centre, and hold for every centre in `row`: kept, as many circles share
-    a row. North of the equator a row is shorter at its north; there degrees are widest.
-    """
-    touched, whole = haversine_of(radius_m), haversine_of(max(radius_m - _SLACK_M, 0))
-    reach = math.ceil(math.degrees(radius_m / EARTH_RADIUS_M) * CELLS_PER_DEGREE) + 1
-    starts, columns = [], []
-    for other in range(max(row - reach, 0), min(row + reach, ROWS - 1) + 1):
-        between = abs(other - row)
-        closest, farthest = max(between - 1, 0) / CELLS_PER_DEGREE, (between + 1) / CELLS_PER_DEGREE
-        outer = half_width(closest, _cosine(row + 1) * _cosine(other + 1), touched) * CELLS_PER_DEGREE + _SLACK_CELLS
-        inner = half_width(farthest, _cosine(row) * _cosine(other), whole) * CELLS_PER_DEGREE
-        inside = (math.floor(inner), math.ceil(1 - inner)) if inner >= 1 else (0, 0)
-        starts.append(other * COLUMNS)
-        columns.append((math.floor(-outer), *inside, math.floor(1 + outer) + 1))
-    return np.array(starts, np.int64), np.array(columns, np.int64).reshape(-1, 4).T
-
-
-def _cosine(row: int) -> float:
-    """Of the latitude at the south of a row."""
-    return math.cos(math.radians(row / CELLS_PER_DEGREE + SOUTH))
 
 
 def spread_residents(postcodes: list[pa.Table], lsoas: pa.Table) -> pa.Table:

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from companion_api.kernels import grid
 from companion_api.places import postcode_text, spatial
 from companion_api.places.postcode_text import Reading
 from companion_api.places.tables import DEGREES_E7, Array, coded, column, open_table
@@ -84,7 +85,7 @@ class Postcodes:
 
     def nearest(self, lat: float, lng: float, within_m: float = NEAREST_WITHIN_M) -> Live | None:
         """The live postcode closest to a position, or None within that distance."""
-        found = spatial.nearest(lat, lng, self._cell, self._lat, self._lng, within_m)
+        found = grid.nearest(self._cell, self._lat, self._lng, lat, lng, within_m)
         if found is None:
             return None
         row, metres = found

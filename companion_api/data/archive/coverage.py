@@ -101,8 +101,8 @@ class CoverageOf:
         """Forces a circle or outline reaches into that lack months of the window."""
         if force is None or isinstance(area, ForceArea | Lsoas):
             return {}
-        homes = np.bincount(self._snapshot.home[self._snapshot.within(area)], minlength=NOBODY + 1)[:NOBODY]
-        others = {self._snapshot.forces[number] for number in np.flatnonzero(homes).tolist()}
+        homes = self._snapshot.homes(self._snapshot.within(area))
+        others = {self._snapshot.forces[home] for home in homes if home != NOBODY}
         others -= {force, BRITISH_TRANSPORT_POLICE}
         if self._locator is not None and isinstance(area, Circle):
             others |= self._incomplete_on_the_rim(self._locator, area, window) - {force, BRITISH_TRANSPORT_POLICE}

@@ -20,6 +20,7 @@ from companion_api.data.archive.errors import BadSnapshot
 from companion_api.data.archive.manifest import REVISED, Manifest
 from companion_api.data.archive.placeindex import Numbers, PlaceIndex
 from companion_api.data.source import Area, ForceArea, Lsoas, Polygon, Table
+from companion_api.kernels.places import distinct, tally
 
 _WIDTH: Final = len(CATEGORIES)
 _NO_ROWS: Final = np.empty(0, np.uint32)
@@ -107,8 +108,11 @@ class Snapshot:
 
     def table(self, places: Numbers) -> Table:
         """Counts of all rows of these places, shape [months of the snapshot, categories]."""
-        cells = self.rows(self.row_cell, places)
-        return np.bincount(cells, minlength=len(self.months) * _WIDTH).reshape(-1, _WIDTH)
+        return tally(self.first, self.row_cell, places, len(self.months) * _WIDTH).reshape(-1, _WIDTH)
+
+    def homes(self, places: Numbers) -> list[int]:
+        """Numbers of the forces that police these places, ascending; NOBODY (255) among them where some have none."""
+        return distinct(self.home, places)
 
     def rows(self, column: npt.NDArray[Any], places: Numbers) -> npt.NDArray[Any]:
         """A row column's values at all rows of these places."""
