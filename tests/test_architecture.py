@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {
     # where: what it may not import
     "companion_api/core": ("companion_api.", "watch_feed", "flask"),
+    "companion_api/kernels": ("companion_api.", "watch_feed", "flask"),
     "companion_api/data": (
         "companion_api.crime", "companion_api.policing", "companion_api.legal", "companion_api.places",
         "companion_api.http", "companion_api.web", "companion_api.app", "watch_feed", "flask",

@@ -6,12 +6,13 @@ The statistics are in `level.py` and `prior.py`; what each choice means for a re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from companion_api.core.categories import ALL_CRIME, ANTI_SOCIAL_BEHAVIOUR, CATEGORIES
 from companion_api.core.place import Residents
 from companion_api.crime import words
-from companion_api.crime.book import NATIONAL, BookShelf, Measure
+from companion_api.crime.book import NATIONAL, BookShelf, Comparator, Measure, PriorBook
 from companion_api.crime.forces import Forces, counted
 from companion_api.crime.intervals import count_interval
 from companion_api.crime.level import CLEAR, MIN_MONTHS, NO_DATA, Reading, read
@@ -47,10 +48,34 @@ class _Basis:
     count: int
     measure: Measure
     residents: float | None
+    placed: float
+    """Share of the force's records of these crimes and months that carry a location."""
 
     @property
     def years(self) -> float:
         return len(self.months) / YEAR
+
+    def read(self, prior: Prior) -> Reading | None:
+        """The count against a prior; None where next to nothing has a location."""
+        if self.placed <= 0:
+            return None
+        exposure = self.years
+        if self.measure == "per-resident":
+            assert self.residents is not None  # noqa: S101  # the measure was chosen by it
+            exposure *= self.residents
+        return read(prior, self.count, exposure * self.placed / (1 - prior.unplaced))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The months a level may rest on, latest first."""
+
+    known: tuple[str, ...]
+    """All of them."""
+    year: tuple[str, ...]
+    """The last twelve that are recent enough."""
+    complete: bool
+    """Whether every force inside the circle published them."""
 
 
 class Levels:
@@ -72,81 +97,79 @@ class Levels:
         basis = self._basis(facts, key, slugs)
         if len(basis.months) < MIN_MONTHS:
             return _too_few_months(facts, basis)
-        prior = self._books.current().find(NATIONAL, key, basis.measure, facts.question.radius_m)
+        book = self._books.current()
+        prior = book.find(NATIONAL, key, basis.measure, facts.question.radius_m)
         if prior is None:
             return _none(f"There is nothing to compare {words.noun(slugs)} with at this radius.", basis)
-        reading = self._read(facts, basis, prior)
+        reading = basis.read(prior)
         if reading is None:
             return _none("The police force here published almost no locations for these crimes.", basis)
         if not basis.complete and (reading.value != BANDS or reading.sure < CLEAR):
             return _incomplete(facts, basis)  # what is missing could only add: "high" stands, any other step does not
-        body = self._document(facts, basis, reading)
-        body["own_force"] = self._own_force(facts, basis)
+        body = _document(facts, basis, reading, book.comparators[NATIONAL])
+        body["own_force"] = _own_force(facts, basis, book)
         return body
 
     def _basis(self, facts: Facts, key: str, slugs: tuple[str, ...]) -> _Basis:
-        covered = _months_back(facts, facts.covered)
-        absent = frozenset[str]().union(*facts.gaps().values())
-        whole = [month for month in covered if month not in absent]
-        complete = len(_year(facts, whole)) >= MIN_MONTHS
-        chosen, count = _enough(facts, whole if complete else covered, slugs)
+        choice = _choice(facts.span, facts.last, facts.covered, facts.absent)
+        chosen, count = _enough(facts, choice, slugs)
         place = facts.question.place
         residents = self._residents.within(place.lat, place.lng, facts.question.radius_m) if self._residents else None
         peopled = residents is not None and residents >= FEW_RESIDENTS and key not in BY_CIRCLE_ONLY
-        return _Basis(key, slugs, chosen, complete, count, "per-resident" if peopled else "per-circle", residents)
+        return _Basis(
+            key=key,
+            slugs=slugs,
+            months=chosen,
+            complete=choice.complete,
+            count=count,
+            measure="per-resident" if peopled else "per-circle",
+            residents=residents,
+            placed=1 - self._unplaced_share(facts, chosen, slugs),
+        )
 
-    def _read(self, facts: Facts, basis: _Basis, prior: Prior) -> Reading | None:
-        exposure = basis.years
-        if basis.measure == "per-resident":
-            assert basis.residents is not None  # noqa: S101  # _basis chose the measure by it
-            exposure *= basis.residents
-        placed = 1 - self._unplaced_share(facts, basis)
-        if placed <= 0:
-            return None
-        return read(prior, basis.count, exposure * placed / (1 - prior.unplaced))
-
-    def _unplaced_share(self, facts: Facts, basis: _Basis) -> float:
+    def _unplaced_share(self, facts: Facts, months: tuple[str, ...], slugs: tuple[str, ...]) -> float:
         tables = self._forces.tables(facts.source, facts.force) if facts.force else None
         if tables is None:
             return 0.0
-        unplaced, everything = counted(tables, basis.months, basis.slugs)
+        unplaced, everything = counted(tables, months, slugs)
         return unplaced / everything if everything else 0.0
 
-    def _own_force(self, facts: Facts, basis: _Basis) -> dict[str, Any] | None:
-        """The same count against homes policed by the same force; None where that was not fitted."""
-        comparator = self._books.current().comparators.get(f"homes-{facts.force}")
-        if comparator is None or not basis.complete:
-            return None
-        prior = self._books.current().find(comparator.id, basis.key, basis.measure, facts.question.radius_m)
-        reading = self._read(facts, basis, prior) if prior is not None else None
-        if reading is None:
-            return None
-        return {
-            **_reading_document(reading),
-            "comparator": comparator.id,
-            "comparator_name": comparator.name,
-        }
 
-    def _document(self, facts: Facts, basis: _Basis, reading: Reading) -> dict[str, Any]:
-        comparator = self._books.current().comparators[NATIONAL]
-        lower, upper = count_interval(basis.count)
-        per_year = basis.count / basis.years
-        return {
-            **_reading_document(reading),
-            "text": _text(facts, basis, reading, comparator.name),
-            "count": basis.count,
-            "per_year": round(per_year, 1),
-            "interval": [round(lower / basis.years, 1), round(upper / basis.years, 1)],
-            "comparator": comparator.id,
-            "comparator_name": comparator.name,
-            "comparator_detail": comparator.detail,
-            "measure": basis.measure,
-            "rate_per_1000": _rate(basis, per_year),
-            "months": len(basis.months),
-            "from": basis.months[0],
-            "to": basis.months[-1],
-            "complete": basis.complete,
-        }
+def _own_force(facts: Facts, basis: _Basis, book: PriorBook) -> dict[str, Any] | None:
+    """The same count against homes policed by the same force; None where that was not fitted."""
+    comparator = book.comparators.get(f"homes-{facts.force}")
+    if comparator is None or not basis.complete:
+        return None
+    prior = book.find(comparator.id, basis.key, basis.measure, facts.question.radius_m)
+    reading = basis.read(prior) if prior is not None else None
+    if reading is None:
+        return None
+    return {
+        **_reading_document(reading),
+        "comparator": comparator.id,
+        "comparator_name": comparator.name,
+    }
+
+
+def _document(facts: Facts, basis: _Basis, reading: Reading, comparator: Comparator) -> dict[str, Any]:
+    lower, upper = count_interval(basis.count)
+    per_year = basis.count / basis.years
+    return {
+        **_reading_document(reading),
+        "text": _text(facts, basis, reading, comparator.name),
+        "count": basis.count,
+        "per_year": round(per_year, 1),
+        "interval": [round(lower / basis.years, 1), round(upper / basis.years, 1)],
+        "comparator": comparator.id,
+        "comparator_name": comparator.name,
+        "comparator_detail": comparator.detail,
+        "measure": basis.measure,
+        "rate_per_1000": _rate(basis, per_year),
+        "months": len(basis.months),
+        "from": basis.months[0],
+        "to": basis.months[-1],
+        "complete": basis.complete,
+    }
 
 
 def _key(slugs: tuple[str, ...]) -> str | None:
@@ -156,25 +179,25 @@ def _key(slugs: tuple[str, ...]) -> str | None:
     return slugs[0] if len(slugs) == 1 else None
 
 
-def _months_back(facts: Facts, known: frozenset[str]) -> list[str]:
-    """Those months of the span up to the end of the question, latest first."""
-    return [month for month in reversed(facts.span) if month <= facts.last and month in known]
+@lru_cache(maxsize=4096)
+def _choice(span: tuple[str, ...], last: str, covered: frozenset[str], absent: frozenset[str]) -> _Choice:
+    """Of the covered months of a span up to `last`, those that no force inside the circle lacks, if they are enough."""
+    known = tuple(month for month in reversed(span) if month <= last and month in covered)
+    whole = tuple(month for month in known if month not in absent)
+    end = ordinal(min(last, span[-1]))
+    recent, recent_whole = (tuple(month for month in some if ordinal(month) > end - REACH) for some in (known, whole))
+    complete = len(recent_whole[:YEAR]) >= MIN_MONTHS
+    return _Choice(whole, recent_whole[:YEAR], True) if complete else _Choice(known, recent[:YEAR], False)
 
 
-def _year(facts: Facts, latest_first: list[str]) -> list[str]:
-    """The last twelve of them that are recent enough."""
-    end = ordinal(min(facts.last, facts.span[-1]))
-    return [month for month in latest_first if ordinal(month) > end - REACH][:YEAR]
-
-
-def _enough(facts: Facts, latest_first: list[str], slugs: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
+def _enough(facts: Facts, choice: _Choice, slugs: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """(months in order, crimes in them): a year, or up to three where the crime is rare."""
-    chosen = _year(facts, latest_first)
+    chosen = choice.year
     count = facts.count(chosen, slugs)
     if chosen and count * YEAR < RARE_PER_YEAR * len(chosen):
-        chosen = latest_first[: 3 * YEAR]
+        chosen = choice.known[: 3 * YEAR]
         count = facts.count(chosen, slugs)
-    return tuple(reversed(chosen)), count
+    return chosen[::-1], count
 
 
 def _rate(basis: _Basis, per_year: float) -> float | None:

@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from companion_api.kernels.posterior import band_chances
+
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 POINTS: Final = 48
@@ -90,30 +92,19 @@ class Prior:
 
     def posterior(self, count: float, exposure: float) -> Floats:
         """Chance of each grid rate after `count` events in `exposure`, shape [POINTS]; both already divided by phi."""
-        chances = self._unscaled(count, exposure)
+        logs = np.array((1.0, count, -exposure)) @ self._terms
+        chances: Floats = np.exp(logs - logs.max())
         chances /= chances.sum()
         return chances
 
     def band_chances(self, count: float, exposure: float) -> list[float]:
         """The same summed by band, lowest band first, length BANDS."""
-        *chances, whole = (self._bands_and_whole @ self._unscaled(count, exposure)).tolist()
-        return [chance / whole for chance in chances]
-
-    def _unscaled(self, count: float, exposure: float) -> Floats:
-        """In proportion to the posterior; the greatest is 1."""
-        logs = np.array((1.0, count, -exposure)) @ self._terms
-        chances: Floats = np.exp(logs - logs.max())
-        return chances
+        return band_chances(self._terms, self.band_shares, count, exposure)
 
     @cached_property
     def _terms(self) -> Floats:
         """What is added up for the logarithm of each rate's chance, shape [3, POINTS]."""
         return np.stack([self.log_weights, self.log_rates, self.rates])
-
-    @cached_property
-    def _bands_and_whole(self) -> Floats:
-        """`band_shares` and a row of ones, shape [BANDS + 1, POINTS]."""
-        return np.vstack([self.band_shares, np.ones(len(self.weights))])
 
     def between(self, other: Prior, share: float) -> Prior:
         """The prior a `share` (0..1) of the way to `other`: grids geometrically, everything else linearly.

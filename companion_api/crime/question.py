@@ -81,27 +81,15 @@ class Ground:
         freshness = self.source.freshness(circle)
         self.as_of = freshness.as_of
         self.stale = freshness.stale
-        self.first, self.last = _period(question.first, question.last, self.as_of)
-        self.window = months.span(self.first, self.last)
-        self.span = self._span()
+        frame = _frame(question.first, question.last, self.as_of, self.source.months, self.source.name == "live")
+        self.first, self.last, self.window, self.span = frame
         if self.span:
             self.coverage: Coverage = self.source.coverage(circle, self.span[0], self.span[-1])
         else:
             self.coverage = Coverage(force=question.place.force, months=(), missing=self.window)
-        self.covered = frozenset(self.coverage.months)
-        self.months = tuple(month for month in self.window if month in self.covered)
-        """The months asked about that the force published."""
-        self.missing = tuple(month for month in self.window if month not in self.covered)
-        """The months asked about that it did not: unknown, never zero."""
-
-    def _span(self) -> tuple[str, ...]:
-        """The months read: the window, and before it as much as a level or trend may need. Empty outside the data."""
-        held = self.source.months
-        if not held or self.last < held[0] or self.first > held[-1]:
-            return ()
-        back = LIVE_LOOKBACK if self.source.name == "live" else LOOKBACK
-        end = min(self.last, held[-1])
-        return months.span(max(held[0], min(self.first, months.add(end, 1 - back))), end)
+        self.covered, self.months, self.missing = _known(self.coverage.months, self.window)
+        """What the force published of the span; of the months asked about; and the months asked about that it did not:
+        unknown, never zero."""
 
     def require(self) -> None:
         """Raises NoData when the window lies outside the data, or the force published none of it."""
@@ -152,8 +140,11 @@ class Ground:
     def coverage_document(self) -> dict[str, Any]:
         """What was published of the window, JSON-ready."""
         body: dict[str, Any] = {"force": self.force, "months": list(self.months), "missing": list(self.missing)}
-        partial = {force: sorted(gaps.intersection(self.window)) for force, gaps in self.gaps().items()}
-        body["partial"] = {force: gaps for force, gaps in partial.items() if gaps}
+        body["partial"] = {
+            force: asked
+            for force, gaps in self.coverage.partial.items()
+            if (asked := sorted(month for month in gaps if month in self.window))
+        }
         if self.coverage.reason:
             body["reason"] = self.coverage.reason
         return body
@@ -161,6 +152,11 @@ class Ground:
     def gaps(self) -> dict[str, frozenset[str]]:
         """Months of the span that other forces inside the area did not publish, by force."""
         return {force: frozenset(gaps) for force, gaps in self.coverage.partial.items() if gaps}
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Months of the span that some other force inside the area did not publish."""
+        return frozenset[str]().union(*self.coverage.partial.values())
 
     def notes(self) -> list[str]:
         """What a person must know about these numbers."""
@@ -235,13 +231,37 @@ class Facts(Ground):
 
 
 @lru_cache(maxsize=4096)
-def _period(first: str | None, last: str | None, as_of: str) -> tuple[str, str]:
-    """The window in full: an open end is the latest month, an open start a year before the end."""
+def _frame(
+    first: str | None, last: str | None, as_of: str, held: tuple[str, ...], live: bool
+) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """(first month, last month, every month meant, every month read) of a question to a source that holds `held`.
+
+    An open end is the latest month, an open start a year before the end. What is read begins before what is meant, by
+    as much as a level or trend may need; it is empty outside the data. Kept: the same few come again.
+    """
     last = last or max(as_of, first or as_of)
     first = first or months.from_ordinal(max(0, months.ordinal(last) - DEFAULT_MONTHS + 1))
     if months.ordinal(last) - months.ordinal(first) >= MAX_MONTHS:
         raise InvalidParameter("from", f"Ask for at most {MAX_MONTHS} months at a time.")
-    return first, last
+    window = months.span(first, last)
+    if not held or last < held[0] or first > held[-1]:
+        return first, last, window, ()
+    end = min(last, held[-1])
+    start = min(first, months.add(end, 1 - (LIVE_LOOKBACK if live else LOOKBACK)))
+    return first, last, window, months.span(max(held[0], start), end)
+
+
+@lru_cache(maxsize=4096)
+def _known(
+    published: tuple[str, ...], window: tuple[str, ...]
+) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """(everything published, the months of a window that were, those that were not)."""
+    covered = frozenset(published)
+    return (
+        covered,
+        tuple(month for month in window if month in covered),
+        tuple(month for month in window if month not in covered),
+    )
 
 
 def placed(place: Place, force: str | None) -> Place:

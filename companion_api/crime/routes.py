@@ -34,47 +34,52 @@ class _Room:
     places: Places
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The room for the time of one request: its sources stay as they were when its tag was made."""
+
+    service: CrimeService
+    places: Places
+    pinned: Pinned
+
+    def question(self, args: CrimeArgs) -> Question:
+        """What the parameters of a request ask."""
+        return self.question_at(place_of(args, self.places), args)
+
+    def question_at(self, place: Place, args: CrimeArgs) -> Question:
+        """The same about a place that is known already."""
+        return self.service.question(
+            place,
+            args.get("category"),
+            first=args.get("first"),
+            last=args.get("last"),
+            radius_m=args.get("radius_m"),
+        )
+
+    def named(self, field: str, text: str) -> Place:
+        """The place that a parameter other than `q` names."""
+        try:
+            return self.places.resolve(text)
+        except InvalidParameter as error:
+            raise InvalidParameter(field, error.detail) from error
+
+
 def init_app(app: Flask, api: Api, service: CrimeService, places: Places) -> None:
     """Register the routes over `service`."""
     app.extensions[EXTENSION] = _Room(service, places)
     api.register_blueprint(blp)
 
 
-def _room() -> _Room:
-    room: _Room = current_app.extensions[EXTENSION]
-    return room
-
-
 def _version() -> str:
-    room = _room()
-    g.pinned = room.service.sources.pin()
-    return f"{room.service.version_of(g.pinned)}|{room.places.version}"
+    room: _Room = current_app.extensions[EXTENSION]
+    pinned = room.service.sources.pin()
+    g.desk = _Desk(room.service, room.places, pinned)
+    return f"{room.service.version_of(pinned)}|{room.places.version}"
 
 
-def _pinned() -> Pinned:
-    sources: Pinned = g.pinned
-    return sources
-
-
-def _ask(args: CrimeArgs) -> Question:
-    return _question(place_of(args, _room().places), args)
-
-
-def _question(place: Place, args: CrimeArgs) -> Question:
-    return _room().service.question(
-        place,
-        args.get("category"),
-        first=args.get("first"),
-        last=args.get("last"),
-        radius_m=args.get("radius_m"),
-    )
-
-
-def _named(field: str, text: str) -> Place:
-    try:
-        return _room().places.resolve(text)
-    except InvalidParameter as error:
-        raise InvalidParameter(field, error.detail) from error
+def _desk() -> _Desk:
+    desk: _Desk = g.desk
+    return desk
 
 
 @blp.get("/crime/summary")
@@ -86,7 +91,8 @@ def summary(args: CrimeArgs) -> Response:
 
     Anti-social behaviour is in the counts of `all-crime` and not in its level.
     """
-    return answers.json(_room().service.summary(_ask(args), _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.summary(desk.question(args), desk.pinned))
 
 
 @blp.get("/crime/level")
@@ -95,7 +101,8 @@ def summary(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.LevelPage, description="The level")
 def level(args: CrimeArgs) -> Response:
     """Level 1 to 5 (low to high) of the year up to `to`, with what it is compared with and how sure it is."""
-    return answers.json(_room().service.level(_ask(args), _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.level(desk.question(args), desk.pinned))
 
 
 @blp.get("/crime/trend")
@@ -104,7 +111,8 @@ def level(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.TrendAnswer, description="The trend")
 def trend(args: CrimeArgs) -> Response:
     """Whether crime is going up or down, by whole years; and a table of years beside the wider area and force."""
-    return answers.json(_room().service.trend(_ask(args), _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.trend(desk.question(args), desk.pinned))
 
 
 @blp.get("/crime/compare")
@@ -113,9 +121,10 @@ def trend(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.CompareAnswer, description="Both sides and the verdict")
 def compare(args: CompareArgs) -> Response:
     """Two places side by side: is `a` higher than `b`, lower, or can they not be told apart?"""
-    a = _question(_named("a", args["a"]), args)
-    b = _question(_named("b", args["b"]), args)
-    return answers.json(_room().service.compare(a, b, _pinned()))
+    desk = _desk()
+    a = desk.question_at(desk.named("a", args["a"]), args)
+    b = desk.question_at(desk.named("b", args["b"]), args)
+    return answers.json(desk.service.compare(a, b, desk.pinned))
 
 
 @blp.get("/crime/points")
@@ -124,7 +133,8 @@ def compare(args: CompareArgs) -> Response:
 @blp.alt_response(200, schema=schemas.PointsAnswer, content_type="application/geo+json", description="GeoJSON")
 def points(args: CrimeArgs) -> Response:
     """The map points at which crimes were recorded, with counts. Points are rounded by the police, not exact."""
-    answer = answers.json(_room().service.points(_ask(args), _pinned()))
+    desk = _desk()
+    answer = answers.json(desk.service.points(desk.question(args), desk.pinned))
     answer.mimetype = "application/geo+json"
     return answer
 
@@ -135,7 +145,8 @@ def points(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.HotspotsAnswer, description="Streets, most crimes first")
 def hotspots(args: CrimeArgs) -> Response:
     """The streets with most recorded crime near a place."""
-    return answers.json(_room().service.hotspots(_ask(args), args["limit"], _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.hotspots(desk.question(args), args["limit"], desk.pinned))
 
 
 @blp.get("/crime/outcomes")
@@ -144,7 +155,8 @@ def hotspots(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.OutcomesAnswer, description="Latest outcomes")
 def outcomes(args: CrimeArgs) -> Response:
     """What happened next: the latest published outcome of each crime, and how many have none published."""
-    return answers.json(_room().service.outcomes(_ask(args), _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.outcomes(desk.question(args), desk.pinned))
 
 
 @blp.get("/stops/summary")
@@ -153,7 +165,8 @@ def outcomes(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.StopsAnswer, description="Stop and search")
 def stops(args: CrimeArgs) -> Response:
     """Stop and search near a place: by month, object of the search, outcome, law and type."""
-    return answers.json(_room().service.stops(_ask(args), _pinned()))
+    desk = _desk()
+    return answers.json(desk.service.stops(desk.question(args), desk.pinned))
 
 
 @blp.get("/data")
@@ -162,4 +175,5 @@ def stops(args: CrimeArgs) -> Response:
 @blp.alt_response(200, schema=schemas.DataAnswer, description="What is loaded")
 def data(_: object) -> Response:
     """What is loaded here: months, forces covered and missing, freshness, licence, revisions."""
-    return answers.json(_room().service.data(_pinned()))
+    desk = _desk()
+    return answers.json(desk.service.data(desk.pinned))

@@ -6,7 +6,7 @@ place. Nothing here says how a number was found, only what it means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
@@ -59,7 +59,7 @@ class Coverage:
     """Months of the window that this force published."""
     missing: tuple[str, ...]
     """Months of the window that it did not."""
-    partial: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other forces the area reaches into, each with the months of the window that it did not publish."""
     reason: str | None = None
     """Why there is nothing, in words for a person, where it is known (Greater Manchester since July 2019, Scotland)."""

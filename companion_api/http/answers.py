@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any, Final, ParamSpec, TypeAlias
 
 import orjson
-from flask import Response, current_app, request
+from flask import Request, Response, current_app
+from flask.globals import request_ctx
 
 from companion_api.core.rules import RULES_VERSION
 from companion_api.http import kept
@@ -27,10 +28,10 @@ def json(body: Any, *, status: int = 200) -> Response:
     return answer
 
 
-def etag(version: str) -> str:
-    """The tag of this request's answer: data version, rules version and the canonical address (parameters sorted)."""
-    query = b"&".join(sorted(request.query_string.split(b"&"))).decode("utf-8", "replace")
-    source = f"{version}\n{RULES_VERSION}\n{request.path}?{query}"
+def etag(version: str, asked: Request) -> str:
+    """The tag of a request's answer: data version, rules version and the canonical address (parameters sorted)."""
+    query = b"&".join(sorted(asked.query_string.split(b"&"))).decode("utf-8", "replace")
+    source = f"{version}\n{RULES_VERSION}\n{asked.path}?{query}"
     return hashlib.blake2b(source.encode(), digest_size=12).hexdigest()
 
 
@@ -44,15 +45,16 @@ def cacheable(version: Callable[[], str], *, seconds: int | None = None) -> Call
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def answered(*args: P.args, **kwargs: P.kwargs) -> Response:
-            stands = version()
-            tag = etag(stands)
-            answer = Response(status=304) if request.if_none_match.contains_weak(tag) else view(*args, **kwargs)
-            if answer.status_code in (200, 304) and not answer.cache_control.no_store:
+            asked, stands = request_ctx.request, version()
+            tag = etag(stands, asked)
+            answer = Response(status=304) if asked.if_none_match.contains_weak(tag) else view(*args, **kwargs)
+            said = answer.cache_control if "Cache-Control" in answer.headers else None
+            if answer.status_code in (200, 304) and not (said and said.no_store):
                 answer.set_etag(tag, weak=True)
                 lasts = seconds if seconds is not None else current_app.config["COMPANION_CACHE_SECONDS"]
-                lasts = min(lasts, answer.cache_control.max_age or lasts)
+                lasts = min(lasts, (said and said.max_age) or lasts)
                 answer.headers["Cache-Control"] = f"public, max-age={lasts}, stale-if-error=86400"
-                kept.mark(tag, version, stands, lasts)
+                kept.mark(asked, tag, version, stands, lasts)
             return answer
 
         return answered

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from json import JSONDecodeError
 from typing import Any
 
 import flask_smorest
-from marshmallow import EXCLUDE, RAISE, Schema
+from flask import Request
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from webargs.multidictproxy import MultiDictProxy
+from werkzeug.datastructures import MultiDict
 
 
 class ArgumentsParser(FlaskParser):
@@ -20,13 +24,17 @@ class ArgumentsParser(FlaskParser):
         "json": RAISE,
     }
 
-    def load_querystring(self, req: Any, schema: Schema) -> Any:
-        """As the parent, but plain words where no field takes several.
+    def parse(self, argmap: Any, req: Request | None = None, *, location: str | None = None, **kwargs: Any) -> Any:
+        """As the parent; a query string in which no parameter takes several values is loaded as the plain words it is.
 
-        Each field is looked for, those not sent too, and a multi-dict says that with an exception.
+        The parent looks in a multi-dict for every field, those not sent too, and is told of each with an exception.
         """
-        proxy = super().load_querystring(req, schema)
-        return proxy if proxy.multiple_keys else req.args.to_dict()
+        if location == "query" and _takes_plain_words(argmap):
+            try:
+                return argmap.load((req or self.get_default_request()).args.to_dict(), unknown=RAISE)
+            except ValidationError:
+                pass  # the parent finds the same, and says so
+        return super().parse(argmap, req, location=location, **kwargs)
 
     def load_json(self, req: Any, schema: Schema) -> Any:
         """As the parent; a number too long or a nesting too deep to be read is a bad body like any other."""
@@ -34,6 +42,11 @@ class ArgumentsParser(FlaskParser):
             return super().load_json(req, schema)
         except (ValueError, RecursionError):
             return self._handle_invalid_json_error(JSONDecodeError("cannot be read", "", 0), req)
+
+
+@cache
+def _takes_plain_words(schema: Schema) -> bool:
+    return not MultiDictProxy(MultiDict(), schema).multiple_keys
 
 
 class Blueprint(flask_smorest.Blueprint):

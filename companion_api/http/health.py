@@ -9,15 +9,17 @@ import os
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import orjson
-from flask import Flask, Response, g, request
+from flask import Flask, Response
+from flask.globals import request_ctx
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from companion_api.http import problems
 
+_BEGAN: Final = "companion.began"
 Tally: TypeAlias = Callable[[str, str, int, float], None]
 """Counts one answer: route template, method, status, seconds."""
 
@@ -48,13 +50,13 @@ def init_app(app: Flask, ready: Callable[[], dict[str, Any]]) -> Tally:
 
     @app.before_request
     def begin() -> None:
-        g.began = time.perf_counter()
+        request_ctx.request.environ[_BEGAN] = time.perf_counter()
 
     @app.after_request
     def measure(answer: Response) -> Response:
-        rule = request.url_rule
-        took_s = time.perf_counter() - g.get("began", time.perf_counter())
-        tally(rule.rule if rule else "(none)", request.method, answer.status_code, took_s)
+        asked = request_ctx.request
+        rule, now = asked.url_rule, time.perf_counter()
+        tally(rule.rule if rule else "(none)", asked.method, answer.status_code, now - asked.environ.get(_BEGAN, now))
         return answer
 
     @app.get("/healthz")

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cachetools import LRUCache
-from flask import Flask, request
+from flask import Flask, Request
 
 from companion_api.core.errors import CompanionError
 from companion_api.http import request_ids
@@ -59,10 +59,10 @@ class _Answer:
     """By the monotonic clock."""
 
 
-def mark(tag: str, version: Callable[[], str], stood: str, seconds: int) -> None:
-    """Note on this request that its answer's `tag` was made from `stood`, which `version` gave; keep for `seconds`."""
-    rule = request.url_rule
-    request.environ[_MARK] = _Mark(f'"{tag}"', version, stood, rule.rule if rule else "(none)", seconds)
+def mark(asked: Request, tag: str, version: Callable[[], str], stood: str, seconds: int) -> None:
+    """Note on a request that its answer's `tag` was made from `stood`, which `version` gave; keep for `seconds`."""
+    rule = asked.url_rule
+    asked.environ[_MARK] = _Mark(f'"{tag}"', version, stood, rule.rule if rule else "(none)", seconds)
 
 
 class Kept:

@@ -22,5 +22,5 @@ def tally(
     for a cell, place or row that is not there.
     """
 
-def distinct(values: npt.NDArray[np.uint8], places: npt.NDArray[np.int64]) -> list[int]:
+def distinct(values: npt.NDArray[np.uint8], places: npt.NDArray[np.int64]) -> bytes:
     """The different values at these places, ascending. Raises IndexError for a place that is not there."""

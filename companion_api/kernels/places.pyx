@@ -75,7 +75,7 @@ def distinct(const uint8_t[::1] values, const int64_t[::1] places):
         seen[at] = False
     for at in range(places.shape[0]):
         seen[values[places[at]]] = True
-    return [at for at in range(256) if seen[at]]
+    return bytes([at for at in range(256) if seen[at]])
 
 
 cdef (int64_t, int64_t) candidates(const uint64_t[::1] keys, const Circle* circle, int64_t band, int64_t start) noexcept nogil:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -23,6 +25,7 @@ REACH_M: Final = (250.0, 1_000.0, 3_000.0)
 """How far a place may be for its force to be that of a point: in the street, nearby, as far as lonely farms lie."""
 VOTERS: Final = 3
 """Nearest places that are asked."""
+_NONE_LACKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 class CoverageOf:
@@ -35,6 +38,8 @@ class CoverageOf:
             for force, months in snapshot.facts["published"].items()
         }
         self._split = lru_cache(maxsize=4096)(self._split_afresh)
+        self._forces_of = lru_cache(maxsize=4096)(self._forces_now)
+        self._lacking = lru_cache(maxsize=4096)(self._lacking_now)
         self._force_at = lru_cache(maxsize=64)(self._force_now)  # one answer asks of its centre several times
 
     def force_at(self, point: Point) -> str | None:
@@ -72,7 +77,7 @@ class CoverageOf:
             force=force,
             months=months,
             missing=missing,
-            partial=self._partial(area, force, window) if months else {},
+            partial=self._partial(area, force, window) if months else _NONE_LACKS,
             reason=None if months else self._reason(force, window),
         )
 
@@ -97,24 +102,26 @@ class CoverageOf:
                 return self._busiest_home(self._snapshot.within(area))
         raise TypeError(f"not an area: {area!r}")
 
-    def _partial(self, area: Area, force: str | None, window: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    def _partial(self, area: Area, force: str | None, window: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """Forces a circle or outline reaches into that lack months of the window."""
         if force is None or isinstance(area, ForceArea | Lsoas):
-            return {}
-        homes = self._snapshot.homes(self._snapshot.within(area))
-        others = {self._snapshot.forces[home] for home in homes if home != NOBODY}
-        others -= {force, BRITISH_TRANSPORT_POLICE}
-        if self._locator is not None and isinstance(area, Circle):
-            others |= self._incomplete_on_the_rim(self._locator, area, window) - {force, BRITISH_TRANSPORT_POLICE}
-        missing = {other: self._split(other, window)[1] for other in sorted(others)}
-        return {other: months for other, months in missing.items() if months}
+            return _NONE_LACKS
+        inside = self._forces_of(self._snapshot.homes(self._snapshot.within(area)))
+        if self._locator is None or not isinstance(area, Circle):
+            return self._lacking(inside, force, window)
+        near = self._locator.forces_near(area)
+        if near is not None and not self._lacking(near, force, window):
+            return self._lacking(inside, force, window)  # wherever the rim lies, the force there has every month
+        rim = {other for other, _ in map(self._locator.locate, area.rim()) if other}
+        return self._lacking(inside | rim, force, window)
 
-    def _incomplete_on_the_rim(self, locator: Locator, circle: Circle, window: tuple[str, ...]) -> set[str]:
-        """Forces on a circle's edge; none are looked for where all that may be there have published the window."""
-        near = locator.forces_near(circle)
-        if near is not None and not any(self._split(force, window)[1] for force in near):
-            return set()
-        return {force for force, _ in map(locator.locate, circle.rim()) if force}
+    def _forces_now(self, homes: bytes) -> frozenset[str]:
+        return frozenset(self._snapshot.forces[home] for home in homes if home != NOBODY)
+
+    def _lacking_now(self, forces: frozenset[str], but: str, window: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        """Those of several forces, `but` one, that lack months of a window, and which."""
+        missing = {force: self._split(force, window)[1] for force in sorted(forces - {but, BRITISH_TRANSPORT_POLICE})}
+        return {force: months for force, months in missing.items() if months} or _NONE_LACKS
 
     def _voters(self, places: Numbers) -> list[int]:
         """The homes of the first few distinct positions among places sorted by distance."""

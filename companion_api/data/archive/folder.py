@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from companion_api.core.place import Locator
 from companion_api.data.archive.errors import BadSnapshot
@@ -23,6 +24,9 @@ from companion_api.data.source import SourceName
 
 log = logging.getLogger(__name__)
 
+LOOK_AGAIN_S: Final = 0.1
+"""How long a running server may not notice a new snapshot, in seconds. Not every request looks for itself: to look is
+to let another thread run first."""
 _Mark: TypeAlias = tuple[int, int, int] | None
 """What tells one state of the pointer from another: inode, time of change, size."""
 
@@ -38,6 +42,7 @@ class SnapshotFolder:
         self._seen: _Mark = None
         self._refused: str | None = None
         self._loading = threading.Lock()
+        self._look_at = 0.0
         self._look()
 
     @property
@@ -47,8 +52,11 @@ class SnapshotFolder:
 
     def current(self) -> SnapshotSource | None:
         """The snapshot to answer this request from; None where nothing sound has been published yet."""
-        if self._mark() != self._seen and self._loading.acquire(blocking=False):
-            threading.Thread(target=self._swap, name="snapshot-swap", daemon=True).start()
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + LOOK_AGAIN_S
+            if self._mark() != self._seen and self._loading.acquire(blocking=False):
+                threading.Thread(target=self._swap, name="snapshot-swap", daemon=True).start()
         return self._source
 
     def _swap(self) -> None:

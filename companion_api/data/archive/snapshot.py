@@ -110,8 +110,8 @@ class Snapshot:
         """Counts of all rows of these places, shape [months of the snapshot, categories]."""
         return tally(self.first, self.row_cell, places, len(self.months) * _WIDTH).reshape(-1, _WIDTH)
 
-    def homes(self, places: Numbers) -> list[int]:
-        """Numbers of the forces that police these places, ascending; NOBODY (255) among them where some have none."""
+    def homes(self, places: Numbers) -> bytes:
+        """Numbers of the forces that police these places, ascending; NOBODY among them where some have none."""
         return distinct(self.home, places)
 
     def rows(self, column: npt.NDArray[Any], places: Numbers) -> npt.NDArray[Any]:
