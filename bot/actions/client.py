@@ -186,8 +186,7 @@ def _error(status: int, document: Document) -> ApiError:
     if status == 404:
         if slug == "no-data":
             return NothingKnown(detail, document)
-        # One problem for both: only its words tell a misspelt name from tables that were never imported.
-        return PlaceUnknown(loaded="not loaded here" not in detail) if slug == "unknown-place" else NotThere()
+        return PlaceUnknown(loaded=document.get("loaded") is not False) if slug == "unknown-place" else NotThere()
     if status == 400:
         return Refused(detail)
     if status == 401:

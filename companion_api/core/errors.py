@@ -32,7 +32,7 @@ class InvalidParameter(CompanionError):
 
 
 class UnknownPlace(CompanionError):
-    """Nothing of that name or postcode in the tables loaded here."""
+    """Nothing of that name or postcode in the tables loaded here; extra `loaded=False`: no such table was imported."""
 
     slug = "unknown-place"
 

@@ -46,6 +46,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
             },
         },
         "candidates": {"type": "array", "items": {"type": "object"}},
+        "loaded": {"type": "boolean"},
     },
 }
 

@@ -43,7 +43,8 @@ PROBLEMS: Final[dict[str, ProblemType]] = {
     "unknown-place": ProblemType(
         404,
         "Place not found",
-        "No place of that name, postcode or position is in the tables loaded here.",
+        "No place of that name, postcode or position is in the tables loaded here. `loaded` is false where no table of "
+        "real places was ever imported.",
         "Check the spelling, use a full postcode, or send `lat` and `lng`.",
     ),
     "not-found": ProblemType(

@@ -29,9 +29,9 @@ cdef extern from *:
     #define E7 10000000.0
     /* The cell of the last row, in which the running totals end. */
     #define END 0xFFFFFFFFU
-    /* A cell counts as wholly inside only with this to spare: parallels are not quite straight. */
+    /* A cell counts as wholly inside only with this to spare, and a row as touched as much farther out (14 m):
+       rounding must never decide. */
     #define SLACK_M 1.0
-    /* Added to the half-width of a row, for the same reason: about 14 m. */
     #define SLACK_CELLS 0.08
     /* How far the nearest point is first looked for. */
     #define FIRST_LOOK_M 250.0
@@ -160,7 +160,7 @@ cdef Row row_of(const Circle* circle, int64_t row) noexcept nogil:
 
 
 cdef int64_t nearest_in_box(const Points* points, const Circle* circle) noexcept nogil:
-    """The point closest to a circle's centre of those in the cells it may touch, the first of equals; -1: there is none."""
+    """Of the points in the cells a circle may touch the one closest to its centre, the first of equals; -1: none."""
     cdef int64_t first, last, number, point, end, best = -1
     cdef double far, closest = 2
     cdef Row row
@@ -179,8 +179,13 @@ cdef int64_t nearest_in_box(const Points* points, const Circle* circle) noexcept
 
 
 cdef int64_t add_row(
-    const Points* points, const Totals* totals, const Circle* circle, const Circle* inner, int64_t number, int64_t start,
-    Sums* sums
+    const Points* points,
+    const Totals* totals,
+    const Circle* circle,
+    const Circle* inner,
+    int64_t number,
+    int64_t start,
+    Sums* sums,
 ) noexcept nogil:
     """Add what a row of cells holds of a circle: whole cells by their totals, points in cells its edge cuts one by one.
 

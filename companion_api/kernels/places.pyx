@@ -4,7 +4,6 @@
 import numpy as np
 
 cimport cython
-
 from libc.math cimport fmax
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
@@ -78,7 +77,9 @@ def distinct(const uint8_t[::1] values, const int64_t[::1] places):
     return bytes([at for at in range(256) if seen[at]])
 
 
-cdef (int64_t, int64_t) candidates(const uint64_t[::1] keys, const Circle* circle, int64_t band, int64_t start) noexcept nogil:
+cdef (int64_t, int64_t) candidates(
+    const uint64_t[::1] keys, const Circle* circle, int64_t band, int64_t start
+) noexcept nogil:
     """The places of a band as far east and west as the circle may reach in it; over the date line all of the band."""
     cdef double bottom = <double>(band * BAND_UNITS) / UNITS - 90 - SLACK_DEG
     cdef double top = bottom + <double>BAND_UNITS / UNITS + 2 * SLACK_DEG

@@ -87,7 +87,11 @@ cdef inline double least_cosine(double south, double north) noexcept nogil:
 
 
 cdef inline double half_width(double apart, double cosines, double haversine) noexcept nogil:
-    """As core.geo.half_width."""
+    """Half the width of a circle in degrees of longitude, `apart` degrees of latitude from its centre; 0 outside it.
+
+    `cosines`: of the latitudes of the centre and of where it is measured, multiplied; `haversine`: of the radius. 180
+    where the circle holds every longitude, as near a pole.
+    """
     cdef double s = sin(apart * RADIANS / 2)
     cdef double left = haversine - s * s
     if left <= 0:

@@ -124,8 +124,8 @@ class Places:
         """That the table which would know was never imported: no fault of the person who asks."""
         tables = self._folder.tables()
         if not tables.postcodes and postcode_text.readings(typed):
-            return UnknownPlace(_NO_POSTCODES)
-        return UnknownPlace(_NO_NAMES) if tables.names is None else None
+            return UnknownPlace(_NO_POSTCODES, loaded=False)
+        return UnknownPlace(_NO_NAMES, loaded=False) if tables.names is None else None
 
     def _policed(self, place: Place) -> Place:
         """With force, neighbourhood and country where they are known; marked when it is invented."""

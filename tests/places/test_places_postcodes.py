@@ -134,8 +134,9 @@ def test_slips_are_corrected_and_said(sandbox_places: Places) -> None:
 
 
 def test_without_a_table_the_answer_says_so(sandbox_places: Places) -> None:
-    with pytest.raises(UnknownPlace, match=r"not loaded here yet.*companion places import"):
+    with pytest.raises(UnknownPlace, match=r"not loaded here yet.*companion places import") as unknown:
         sandbox_places.resolve("EC2M 7PY")
+    assert unknown.value.extra == {"loaded": False}
 
 
 def test_nearest_is_the_nearest() -> None:
