@@ -10,8 +10,13 @@ if command -v pyenv >/dev/null 2>&1; then
   newest=$(pyenv versions --bare 2>/dev/null | grep -E "^${version//./\\.}\.[0-9]+$" | sort -V | tail -n 1 || true)
   [ -n "$newest" ] && python="$(pyenv prefix "$newest")/bin/python"
 fi
+# Compiling needs Python's headers. A system's own Python often comes without them; the one uv fetches has them.
+has_headers='import pathlib, sys, sysconfig; sys.exit(not (pathlib.Path(sysconfig.get_path("include")) / "Python.h").is_file())'
+found=$("$uv" python find "$python" 2>/dev/null || true)
+fetched=
+if [ -n "$found" ] && ! "$found" -c "$has_headers"; then fetched=yes; fi
 echo "== $venv: Python $version, $(grep -cE '^[A-Za-z0-9]' "$requirements") packages from $requirements"
-"$uv" venv --quiet --allow-existing --python "$python" "$venv"
+"$uv" venv --quiet --allow-existing ${fetched:+--managed-python} --python "$python" "$venv"
 "$uv" pip sync --python "$venv/bin/python" --require-hashes "$requirements"
 if [ "$venv" = .venv ]; then
   "$uv" pip install --quiet --python "$venv/bin/python" --no-deps --editable .
