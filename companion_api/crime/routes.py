@@ -29,14 +29,8 @@ blp = Blueprint("crime", __name__, url_prefix="/v1", description="Recorded crime
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    service: CrimeService
-    places: Places
-
-
-@dataclass(frozen=True, slots=True)
 class _Desk:
-    """The room for the time of one request: its sources stay as they were when its tag was made."""
+    """What one request is answered from: its sources stay as they were when its tag was made."""
 
     service: CrimeService
     places: Places
@@ -66,15 +60,14 @@ class _Desk:
 
 def init_app(app: Flask, api: Api, service: CrimeService, places: Places) -> None:
     """Register the routes over `service`."""
-    app.extensions[EXTENSION] = _Room(service, places)
+    app.extensions[EXTENSION] = service, places
     api.register_blueprint(blp)
 
 
 def _version() -> str:
-    room: _Room = current_app.extensions[EXTENSION]
-    pinned = room.service.sources.pin()
-    g.desk = _Desk(room.service, room.places, pinned)
-    return f"{room.service.version_of(pinned)}|{room.places.version}"
+    service, places = current_app.extensions[EXTENSION]
+    desk = g.desk = _Desk(service, places, service.sources.pin())
+    return f"{desk.service.version_of(desk.pinned)}|{desk.places.version}"
 
 
 def _desk() -> _Desk:

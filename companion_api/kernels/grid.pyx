@@ -85,11 +85,11 @@ def residents_within(
     cdef Points points
     cdef Totals totals
     cdef int64_t row, first, last, start = 0
-    if not cell.shape[0] == lats.shape[0] == lngs.shape[0] == residents_before.shape[0] == unknown_before.shape[0]:
+    if not cell.shape[0] == residents_before.shape[0] == unknown_before.shape[0]:
         raise ValueError("columns of one length are wanted")
     if not cell.shape[0] or cell[cell.shape[0] - 1] != END:
         raise ValueError("a last row is wanted in which the running totals end")
-    points = Points(&cell[0], &lats[0], &lngs[0], cell.shape[0])
+    points = points_of(cell, lats, lngs)
     totals = Totals(&residents_before[0], &unknown_before[0])
     first, last = rows_of(&circle)
     for row in range(first, last):
@@ -106,14 +106,9 @@ def nearest(
     double within_m,
 ):
     cdef Circle circle
-    cdef Points points
+    cdef Points points = points_of(cell, lats, lngs)
     cdef double radius_m = fmin(FIRST_LOOK_M, within_m), metres
     cdef int64_t best
-    if not cell.shape[0] == lats.shape[0] == lngs.shape[0]:
-        raise ValueError("columns of one length are wanted")
-    if not cell.shape[0]:
-        return None
-    points = Points(&cell[0], &lats[0], &lngs[0], cell.shape[0])
     while True:
         circle = circle_of(lat, lng, radius_m)
         best = nearest_in_box(&points, &circle)
@@ -136,6 +131,15 @@ def values_in(const uint8_t[:, ::1] squares, Py_ssize_t south, Py_ssize_t north,
         for column in range(max(west, 0), min(east, squares.shape[1])):
             seen[squares[row, column]] = True
     return bytes([at for at in range(256) if seen[at]])
+
+
+cdef Points points_of(const uint32_t[::1] cell, const int32_t[::1] lats, const int32_t[::1] lngs) except *:
+    """The columns as one; none of their addresses is read where there are no points."""
+    if not cell.shape[0] == lats.shape[0] == lngs.shape[0]:
+        raise ValueError("columns of one length are wanted")
+    if not cell.shape[0]:
+        return Points(NULL, NULL, NULL, 0)
+    return Points(&cell[0], &lats[0], &lngs[0], cell.shape[0])
 
 
 cdef (int64_t, int64_t) rows_of(const Circle* circle) noexcept nogil:

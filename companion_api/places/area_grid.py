@@ -35,6 +35,7 @@ _RINGS: Final = ((0, 2, 3), (1, 3, 5), (3, 5, 10))
 
 AROUND_M: Final = 2_000.0
 _MARGIN: Final = 20
+"""Squares worked out beside those with postcodes: more than the widest ring and AROUND_M together reach."""
 _AROUND: Final = (2, 4)
 """Rows and columns of squares that AROUND_M reaches beyond a position's own."""
 
